@@ -1,0 +1,27 @@
+package org.pgweir.policies;
+
+/**
+ * Decides what happens to a statement before the server sees it.
+ *
+ * <p>Implementations are immutable for the life of an {@link #epoch() epoch} and may be called from
+ * any thread. A call computes only: it never blocks and never throws on account of the SQL it is
+ * given; text it cannot understand gets a verdict like any other.
+ */
+public interface Judge {
+
+  /**
+   * Identifies the state this judge judges by: policy files, catalogue, rollouts. A judgement made
+   * at one epoch is worth nothing at another.
+   */
+  long epoch();
+
+  /**
+   * Judges the whole text of one Query or Parse message.
+   *
+   * @param sql as the server will read it, decoded from the session's client encoding
+   */
+  Judgement judge(String sql, SessionFacts session);
+
+  /** Judges a FunctionCall message, which names the function by its OID. */
+  Verdict judgeFunctionCall(int functionOid, SessionFacts session);
+}

@@ -1,0 +1,25 @@
+package org.pgweir.policies;
+
+import java.util.List;
+
+/**
+ * The verdicts on one text, statement by statement in the order of the text.
+ *
+ * @param epoch the {@link Judge#epoch()} it was made at
+ */
+public record Judgement(List<JudgedStatement> statements, long epoch) {
+
+  public Judgement {
+    statements = List.copyOf(statements);
+  }
+
+  /** Whether every statement goes to the server as the client wrote it. */
+  public boolean forwardsAll() {
+    for (JudgedStatement statement : statements) {
+      if (!(statement.verdict() instanceof Verdict.Forward)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
