@@ -16,7 +16,9 @@ public final class FrontendType {
   public static final byte FUNCTION_CALL = 'F';
   public static final byte PARSE = 'P';
 
-  /** PasswordMessage, SASLInitialResponse, SASLResponse or GSSResponse: the dialogue tells which. */
+  /**
+   * PasswordMessage, SASLInitialResponse, SASLResponse or GSSResponse: the dialogue tells which.
+   */
   public static final byte PASSWORD = 'p';
 
   public static final byte QUERY = 'Q';
