@@ -1,0 +1,66 @@
+package org.pgweir.gateway.config;
+
+import java.util.Optional;
+
+/**
+ * Everything a gateway process is told at start.
+ *
+ * @param admin where the admin HTTP server listens; empty when it is switched off
+ * @param eventLoopThreads how many threads relay sessions, at least 1
+ */
+public record GatewayConfig(
+    ListenConfig listen,
+    UpstreamConfig upstream,
+    AuthConfig auth,
+    LimitsConfig limits,
+    Optional<AdminConfig> admin,
+    int eventLoopThreads) {
+
+  static final int MAX_EVENT_LOOP_THREADS = 1024;
+
+  /**
+   * @throws ConfigException when parts that are valid alone cannot work together
+   */
+  public GatewayConfig {
+    if (eventLoopThreads < 1 || eventLoopThreads > MAX_EVENT_LOOP_THREADS) {
+      throw new ConfigException(
+          "event-loop-threads must be between 1 and " + MAX_EVENT_LOOP_THREADS);
+    }
+    if (auth.verifiers() instanceof VerifierSource.PgAuthid && upstream.user().isEmpty()) {
+      throw new ConfigException(
+          "verifiers from pg_authid need a role of the gateway's own:"
+              + " name a user that may read pg_authid in the upstream URL");
+    }
+  }
+
+  /** A plaintext gateway on the default address in front of {@code upstream}. */
+  public static GatewayConfig defaults(UpstreamConfig upstream) {
+    return new GatewayConfig(
+        ListenConfig.defaults(),
+        upstream,
+        AuthConfig.defaults(),
+        LimitsConfig.defaults(),
+        Optional.of(AdminConfig.defaults()),
+        defaultEventLoopThreads());
+  }
+
+  static int defaultEventLoopThreads() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MAX_EVENT_LOOP_THREADS);
+  }
+
+  public GatewayConfig withListen(ListenConfig changed) {
+    return new GatewayConfig(changed, upstream, auth, limits, admin, eventLoopThreads);
+  }
+
+  public GatewayConfig withAuth(AuthConfig changed) {
+    return new GatewayConfig(listen, upstream, changed, limits, admin, eventLoopThreads);
+  }
+
+  public GatewayConfig withLimits(LimitsConfig changed) {
+    return new GatewayConfig(listen, upstream, auth, changed, admin, eventLoopThreads);
+  }
+
+  public GatewayConfig withAdmin(Optional<AdminConfig> changed) {
+    return new GatewayConfig(listen, upstream, auth, limits, changed, eventLoopThreads);
+  }
+}
