@@ -59,9 +59,13 @@ public final class FrontendFrames {
           FrontendType.COPY_FAIL ->
           MessageLimits.SMALL_MESSAGE_LENGTH;
       case FrontendType.PASSWORD -> MessageLimits.AUTHENTICATION_LENGTH;
-      default ->
-          throw new ProtocolViolation("invalid frontend message type " + Byte.toUnsignedInt(type));
+      default -> throw unknownType(type);
     };
+  }
+
+  /** What PostgreSQL says of a type that no client message has. */
+  public static ProtocolViolation unknownType(byte type) {
+    return new ProtocolViolation("invalid frontend message type " + Byte.toUnsignedInt(type));
   }
 
   private FrontendFrames() {}
