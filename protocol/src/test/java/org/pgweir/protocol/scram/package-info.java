@@ -1,0 +1,4 @@
+@NullMarked
+package org.pgweir.protocol.scram;
+
+import org.jspecify.annotations.NullMarked;
