@@ -8,7 +8,15 @@ public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   public ConfigException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes with their units, written as in postgresql.conf. */
+/** Durations and sizes with their units, written as in postgresql.conf, and plain counts. */
 final class Quantity {
 
-  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,12}) ?([A-Za-z]*)");
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9}) ?([A-Za-z]*)");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
   private Quantity() {}
 
@@ -38,21 +39,38 @@ final class Quantity {
    *
    * @throws ConfigException saying what is allowed
    */
-  static long bytes(String text) {
+  static int bytes(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text);
     String allowed = "'" + text + "' is not a size: write a number and B, kB, MB or GB";
     if (!matcher.matches()) {
       throw new ConfigException(allowed);
     }
     long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "B" -> number;
-      case "kB" -> number << 10;
-      case "MB" -> number << 20;
-      case "GB" -> number << 30;
-      case "" -> throw new ConfigException(allowed + ", for example " + number + "B");
-      default -> throw new ConfigException(allowed);
-    };
+    long bytes =
+        switch (matcher.group(2)) {
+          case "B" -> number;
+          case "kB" -> number << 10;
+          case "MB" -> number << 20;
+          case "GB" -> number << 30;
+          case "" -> throw new ConfigException(allowed + ", for example " + number + "B");
+          default -> throw new ConfigException(allowed);
+        };
+    if (bytes > Integer.MAX_VALUE) {
+      throw new ConfigException("'" + text + "' is too large: less than 2GB is allowed");
+    }
+    return (int) bytes;
+  }
+
+  /**
+   * Reads a whole number from 0.
+   *
+   * @throws ConfigException saying what is allowed
+   */
+  static int count(String text) {
+    if (!COUNT.matcher(text).matches()) {
+      throw new ConfigException("'" + text + "' is not a whole number from 0 to 999999999");
+    }
+    return Integer.parseInt(text);
   }
 
   /** The shortest exact form. */
