@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ final class TidyTest {
       Pattern.compile(
           "/(h[o]me|r[o]ot|U[s]ers|w[o]rk|f[a]rm)/[a-z]|rep[o]1?\\.m[a]ven|r[e]gistry\\.np[m]"
               + "|d[e]b\\.d[e]bian|/t[m]p/[a-z]+/");
+
+  private static final Pattern RELATIVE_LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
 
   private final List<Path> sources = Repository.sourceFiles();
 
@@ -72,6 +75,24 @@ final class TidyTest {
           .filteredOn(page -> !index.contains("(" + page + ")"))
           .isEmpty();
     }
+  }
+
+  @Test
+  void everyLinkInTheDocumentationLeadsSomewhere() {
+    assertThat(sources)
+        .filteredOn(file -> file.toString().endsWith(".md"))
+        .flatExtracting(TidyTest::brokenLinks)
+        .isEmpty();
+  }
+
+  private static List<String> brokenLinks(Path page) {
+    Matcher links = RELATIVE_LINK.matcher(String.join("\n", Repository.lines(page)));
+    return links
+        .results()
+        .map(link -> link.group(1))
+        .filter(target -> !Files.exists(Repository.parent(page).resolve(target)))
+        .map(target -> page + " links to " + target)
+        .toList();
   }
 
   private List<String> withLines(Predicate<Path> which, int limit) {
