@@ -1,2 +1,10 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * The gateway: one class that wires it.
+ *
+ * <p>Read {@link org.pgweir.gateway.Gateway} first, then {@code server.Relay} and {@code
+ * session.StatementPath}.
+ */
+@NullMarked
 package org.pgweir.gateway;
+
+import org.jspecify.annotations.NullMarked;

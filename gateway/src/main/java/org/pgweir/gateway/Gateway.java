@@ -1,0 +1,95 @@
+package org.pgweir.gateway;
+
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.server.Listener;
+import org.pgweir.gateway.server.SessionOpener;
+import org.pgweir.gateway.server.Sessions;
+import org.pgweir.gateway.session.Judgements;
+import org.pgweir.gateway.upstream.Connector;
+import org.pgweir.gateway.upstream.Transport;
+import org.pgweir.policies.Judge;
+
+/** A running gateway: the one class that wires the parts. Safe for any thread. */
+public final class Gateway implements AutoCloseable {
+
+  private static final long JUDGEMENT_CACHE_BYTES = 32L * 1024 * 1024;
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final GatewayConfig config;
+  private final EventLoopGroup eventLoops;
+  private final ExecutorService judging;
+  private final Listener listener;
+  private final Sessions sessions;
+
+  private Gateway(
+      GatewayConfig config,
+      EventLoopGroup eventLoops,
+      ExecutorService judging,
+      Listener listener,
+      Sessions sessions) {
+    this.config = config;
+    this.eventLoops = eventLoops;
+    this.judging = judging;
+    this.listener = listener;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Starts to take clients.
+   *
+   * @throws InterruptedException if interrupted while binding the address
+   */
+  public static Gateway start(GatewayConfig config, Judge judge, GatewayMetrics metrics)
+      throws InterruptedException {
+    Transport transport = Transport.best();
+    EventLoopGroup eventLoops = transport.eventLoops(config.eventLoopThreads());
+    ExecutorService judging = Executors.newVirtualThreadPerTaskExecutor();
+    Sessions sessions = new Sessions(config.limits().maxClientConnections(), metrics);
+    Judgements judgements = new Judgements(judge, judging, JUDGEMENT_CACHE_BYTES);
+    Connector connector =
+        new Connector(transport, config.upstream().address(), config.limits().connectTimeout());
+    SessionOpener opener =
+        new SessionOpener(connector, sessions, judgements, config.limits(), metrics);
+    Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
+    return new Gateway(config, eventLoops, judging, listener, sessions);
+  }
+
+  /** The port clients connect to. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** How many sessions are open. */
+  public int sessions() {
+    return sessions.count();
+  }
+
+  /**
+   * Stops with care: takes no more clients, ends idle sessions at once and the others as soon as
+   * their transaction ends, and all that are left at the deadline of the configuration.
+   */
+  public void drain() throws InterruptedException {
+    listener.close();
+    sessions.drain();
+    long deadline = System.nanoTime() + config.limits().drainDeadline().toNanos();
+    while (sessions.count() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(POLL);
+    }
+    close();
+  }
+
+  /** Stops at once; clients are told that the connection ends. */
+  @Override
+  public void close() {
+    listener.close();
+    sessions.end();
+    eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    judging.shutdownNow();
+  }
+}

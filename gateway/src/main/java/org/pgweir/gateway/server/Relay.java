@@ -1,0 +1,285 @@
+package org.pgweir.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import org.pgweir.gateway.action.ErrorFields;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.session.Judgements;
+import org.pgweir.gateway.session.Session;
+import org.pgweir.gateway.session.SessionState;
+import org.pgweir.policies.Refusal;
+import org.pgweir.protocol.ProtocolViolation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins a client's channel and its server channel, which share an event loop.
+ *
+ * <p>What one side sends is written to the other as it is read and flushed when the read is
+ * complete, so that frames that arrive together leave together. A side is read only while the other
+ * takes what it is sent. The end of one side's output becomes the end of the other's.
+ */
+final class Relay implements Session.Ports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  private final Channel client;
+  private final Channel server;
+  private final Session session;
+  private final GatewayMetrics metrics;
+  private final Runnable onReady;
+  private boolean ready;
+  private boolean draining;
+  private boolean clientDone;
+  private boolean serverDone;
+
+  private long askedNanos;
+  private long sentNanos;
+  private long gatewayNanos;
+
+  /**
+   * @param onReady called once, when the server has sent its first ReadyForQuery
+   */
+  Relay(
+      Channel client,
+      Channel server,
+      SessionState state,
+      Judgements judgements,
+      int inspectedBytesLimit,
+      GatewayMetrics metrics,
+      Runnable onReady) {
+    this.client = client;
+    this.server = server;
+    this.metrics = metrics;
+    this.onReady = onReady;
+    this.session = new Session(state, judgements, inspectedBytesLimit, this, client.alloc());
+  }
+
+  /** The handler of the client's channel. */
+  ChannelHandler clientHandler() {
+    return new ClientSide();
+  }
+
+  /** The handler of the server's channel. */
+  ChannelHandler serverHandler() {
+    return new ServerSide();
+  }
+
+  @Override
+  public void toServer(ByteBuf bytes) {
+    server.write(bytes, server.voidPromise());
+  }
+
+  @Override
+  public void toClient(ByteBuf bytes) {
+    client.write(bytes, client.voidPromise());
+  }
+
+  @Override
+  public void onEventLoop(Runnable task) {
+    client.eventLoop().execute(task);
+  }
+
+  @Override
+  public void resumed() {
+    server.flush();
+    sentNanos = System.nanoTime();
+    readWhatCanBeTaken();
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    metrics.statementRefused(refusal.rule());
+    LOG.atInfo()
+        .addKeyValue("rule", refusal.rule())
+        .addKeyValue("database", session.state().facts().database())
+        .addKeyValue("user", session.state().facts().user())
+        .addKeyValue("application", session.state().facts().applicationName())
+        .log("statement refused");
+  }
+
+  /** Ends the session as soon as nothing is under way in it; at once if nothing is. */
+  void drain() {
+    draining = true;
+    if (session.isIdle()) {
+      endByAdministrator();
+    }
+  }
+
+  /** Ends the session now. */
+  void endByAdministrator() {
+    if (session.isAtBackendBoundary()) {
+      toClient(
+          ErrorFields.fatal("57P01", "terminating connection due to administrator command")
+              .encode(client.alloc()));
+    }
+    close();
+  }
+
+  private void readWhatCanBeTaken() {
+    client.config().setAutoRead(server.isWritable() && session.takesFromClient());
+    server.config().setAutoRead(client.isWritable());
+  }
+
+  /** The client sends nothing more: the server is told, and may still answer. */
+  private void clientDone() {
+    if (!clientDone) {
+      clientDone = true;
+      server.flush();
+      if (server instanceof DuplexChannel duplex) {
+        duplex.shutdownOutput();
+      } else {
+        close();
+      }
+    }
+  }
+
+  /** The server sends nothing more: the client gets what there is, then the end. */
+  private void serverDone() {
+    if (!serverDone) {
+      serverDone = true;
+      if (!session.isAnswered() && session.isAtBackendBoundary() && !clientDone) {
+        toClient(
+            ErrorFields.fatal("08006", "server closed the connection unexpectedly")
+                .encode(client.alloc()));
+      }
+      close();
+    }
+  }
+
+  private void close() {
+    serverDone = true;
+    session.release();
+    client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    server.close();
+  }
+
+  private void failed(String side, Throwable cause) {
+    switch (cause) {
+      case IOException io ->
+          LOG.atDebug().addKeyValue("side", side).log("connection lost: {}", io.getMessage());
+      case ProtocolViolation violation -> {
+        metrics.protocolViolation();
+        LOG.atWarn()
+            .addKeyValue("side", side)
+            .log("protocol violation: {}", violation.getMessage());
+      }
+      default -> LOG.atError().setCause(cause).addKeyValue("side", side).log("session failed");
+    }
+    close();
+  }
+
+  /** Reads the client. */
+  private final class ClientSide extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf bytes = (ByteBuf) message;
+      askedNanos = System.nanoTime();
+      metrics.receivedFromClient(bytes.readableBytes());
+      session.fromClient(bytes);
+      metrics.frontendMessages(session.takeFrontendMessageCount());
+      if (session.isClientBroken()) {
+        metrics.protocolViolation();
+        clientDone();
+      } else {
+        readWhatCanBeTaken();
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      server.flush();
+      sentNanos = System.nanoTime();
+      gatewayNanos = sentNanos - askedNanos;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      readWhatCanBeTaken();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event == ChannelInputShutdownEvent.INSTANCE) {
+        clientDone();
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      close();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      failed("client", cause);
+    }
+  }
+
+  /** Reads the server. */
+  private final class ServerSide extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf bytes = (ByteBuf) message;
+      long receivedNanos = System.nanoTime();
+      metrics.receivedFromServer(bytes.readableBytes());
+      session.fromServer(bytes);
+      metrics.backendMessages(session.takeBackendMessageCount());
+      if (session.isServerBroken()) {
+        failed("server", new ProtocolViolation("invalid message length"));
+        return;
+      }
+      if (!ready && session.state().isReady()) {
+        ready = true;
+        onReady.run();
+      }
+      if (session.isAnswered()) {
+        metrics.exchange(
+            gatewayNanos + System.nanoTime() - receivedNanos, receivedNanos - sentNanos);
+      }
+      readWhatCanBeTaken();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      client.flush();
+      if (draining && session.isIdle()) {
+        endByAdministrator();
+      }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      readWhatCanBeTaken();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event == ChannelInputShutdownEvent.INSTANCE) {
+        serverDone();
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      serverDone();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      failed("server", cause);
+    }
+  }
+}

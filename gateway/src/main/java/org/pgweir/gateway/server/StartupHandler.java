@@ -1,0 +1,169 @@
+package org.pgweir.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.config.LimitsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a client's first packets until one says what it wants: a session, or a cancel.
+ *
+ * <p>Holds at most one startup packet and what came behind it in the same read. Of the packet only
+ * what the gateway has to know is looked at: whatever else it says, version and all, is for the
+ * server to judge.
+ */
+final class StartupHandler extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartupHandler.class);
+
+  private static final int LENGTH_BYTES = 4;
+  private static final int CODE_BYTES = 4;
+
+  private final SessionOpener opener;
+  private @Nullable ByteBuf received;
+  private @Nullable ScheduledFuture<?> timeout;
+  private boolean decided;
+
+  StartupHandler(SessionOpener opener) {
+    this.opener = opener;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    long millis = opener.limits().handshakeTimeout().toMillis();
+    timeout = context.executor().schedule(() -> timedOut(context), millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (received == null) {
+      received = bytes;
+    } else {
+      received.writeBytes(bytes);
+      bytes.release();
+    }
+    while (!decided && received != null && readPacket(context, received)) {
+      // One packet after the other: SSLRequest and GSSENCRequest are answered, and more follows.
+    }
+    if (!decided && received != null) {
+      // Not one byte more than came is kept while the rest of the packet is awaited.
+      ByteBuf kept = Unpooled.buffer(received.readableBytes()).writeBytes(received);
+      received.release();
+      received = kept;
+    }
+  }
+
+  /** Reads the packet at the front; false if it is not all there. */
+  private boolean readPacket(ChannelHandlerContext context, ByteBuf data) {
+    if (data.readableBytes() < LENGTH_BYTES) {
+      return false;
+    }
+    int length = data.getInt(data.readerIndex());
+    if (length < LENGTH_BYTES + CODE_BYTES
+        || length > LENGTH_BYTES + LimitsConfig.STARTUP_PACKET_BYTES) {
+      // As PostgreSQL: whoever sends this is not a client, and gets no answer.
+      violated(context);
+      return false;
+    }
+    if (data.readableBytes() < length) {
+      return false;
+    }
+    switch (data.getInt(data.readerIndex() + LENGTH_BYTES)) {
+      case StartupParameters.SSL_REQUEST_CODE, StartupParameters.GSSENC_REQUEST_CODE -> {
+        data.skipBytes(length);
+        if (data.isReadable()) {
+          // Sent before the answer: somebody stuffs bytes into what the client takes to be TLS.
+          violated(context);
+        } else {
+          context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'N'}));
+        }
+      }
+      case StartupParameters.CANCEL_REQUEST_CODE -> {
+        decided = true;
+        opener.cancel(context.channel(), data.readRetainedSlice(length));
+      }
+      default -> {
+        decided = true;
+        context.channel().config().setAutoRead(false);
+        ByteBuf startup = data.readRetainedSlice(length);
+        opener.open(
+            context.channel(),
+            startup,
+            StartupParameters.read(startup),
+            this::stopTimeout,
+            relay -> joined(context, relay));
+      }
+    }
+    if (received != null && !received.isReadable()) {
+      received.release();
+      received = null;
+    }
+    return true;
+  }
+
+  /** The session is joined to the server: what came behind the startup packet is for it too. */
+  private void joined(ChannelHandlerContext context, Relay relay) {
+    ByteBuf rest = received;
+    received = null;
+    var pipeline = context.pipeline();
+    pipeline.replace(this, "relay", relay.clientHandler());
+    if (rest != null) {
+      pipeline.fireChannelRead(rest);
+      pipeline.fireChannelReadComplete();
+    }
+    context.channel().config().setAutoRead(true);
+  }
+
+  private void violated(ChannelHandlerContext context) {
+    opener.metrics().protocolViolation();
+    decided = true;
+    context.close();
+  }
+
+  private static void timedOut(ChannelHandlerContext context) {
+    LOG.atDebug().log("client did not finish start-up in time");
+    context.channel().close();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (received != null) {
+      received.release();
+      received = null;
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    stopTimeout();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.atDebug().log("start-up failed: {}", cause.getMessage());
+    context.close();
+  }
+
+  private void stopTimeout() {
+    if (timeout != null) {
+      timeout.cancel(false);
+      timeout = null;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.pgweir.gateway.session;
+
+import org.pgweir.gateway.action.Replacement;
+
+/**
+ * What the server still owes for one message that was sent upstream. Entries of {@link Outstanding}
+ * in the order they were sent.
+ */
+interface Awaited {
+
+  /** How the server answers, which is all that decides when the entry is done. */
+  Answer answer();
+
+  /** A message of the client whose reply needs no more than being relayed. */
+  enum Plain implements Awaited {
+    QUERY(Answer.READY),
+    FUNCTION_CALL(Answer.READY),
+    SYNC(Answer.READY),
+    PARSE(Answer.PARSE_COMPLETE),
+    BIND(Answer.BIND_COMPLETE),
+    DESCRIBE(Answer.DESCRIPTION),
+    EXECUTE(Answer.COMPLETION),
+    CLOSE(Answer.CLOSE_COMPLETE),
+    COPY_END(Answer.NONE);
+
+    private final Answer answer;
+
+    Plain(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Answer answer() {
+      return answer;
+    }
+  }
+
+  /** A Parse that defines a statement if the server accepts it. */
+  record Preparing(PreparedStatement statement) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.PARSE_COMPLETE;
+    }
+  }
+
+  /** A Bind that opens a named portal if the server accepts it. */
+  record Opening(String portal, PreparedStatement statement) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.BIND_COMPLETE;
+    }
+  }
+
+  /** A Close that forgets a statement or a named portal if the server gets to it. */
+  record Closing(boolean statement, String name) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.CLOSE_COMPLETE;
+    }
+  }
+
+  /** A message sent in place of a refused one: the server's error becomes the refusal. */
+  record Refused(Answer answer, Replacement replacement) implements Awaited {}
+
+  /** The kinds of reply that end an entry. */
+  enum Answer {
+    /** ReadyForQuery: Query, FunctionCall, Sync. An error before it does not end the entry. */
+    READY,
+    PARSE_COMPLETE,
+    BIND_COMPLETE,
+    CLOSE_COMPLETE,
+    /** RowDescription or NoData. */
+    DESCRIPTION,
+    /** CommandComplete, EmptyQueryResponse or PortalSuspended. */
+    COMPLETION,
+    /** None: a marker in the order of messages, for CopyDone and CopyFail. */
+    NONE
+  }
+}

@@ -1,0 +1,125 @@
+package org.pgweir.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.protocol.BackendType;
+import org.pgweir.protocol.TransactionStatus;
+
+/**
+ * The way of the server's messages to the client: each is matched with the entry of {@link
+ * Outstanding} that it answers, and nearly all go on as they came.
+ */
+final class ReplyPath {
+
+  private final SessionState session;
+  private final Outstanding outstanding;
+  private final PreparedStatements prepared;
+
+  ReplyPath(SessionState session, Outstanding outstanding, PreparedStatements prepared) {
+    this.session = session;
+    this.outstanding = outstanding;
+    this.prepared = prepared;
+  }
+
+  /** Whether the frame has to be at hand whole, for {@link #whole}; else {@link #passes}. */
+  boolean wantsWhole(byte type, int bodyBytes) {
+    return switch (type) {
+      case BackendType.READY_FOR_QUERY, BackendType.PARAMETER_STATUS, BackendType.AUTHENTICATION ->
+          true;
+      case BackendType.ERROR_RESPONSE -> outstanding.current() instanceof Awaited.Refused;
+      default -> false;
+    };
+  }
+
+  /** A frame goes by of which only the type matters. */
+  void passes(byte type) {
+    switch (type) {
+      case BackendType.DATA_ROW -> {
+        // By far the most frequent; answers nothing by itself.
+      }
+      case BackendType.COMMAND_COMPLETE,
+          BackendType.EMPTY_QUERY_RESPONSE,
+          BackendType.PORTAL_SUSPENDED ->
+          outstanding.answered(Awaited.Answer.COMPLETION);
+      case BackendType.PARSE_COMPLETE -> {
+        if (outstanding.answered(Awaited.Answer.PARSE_COMPLETE)
+            instanceof Awaited.Preparing(PreparedStatement statement)) {
+          prepared.parsed(statement);
+        }
+      }
+      case BackendType.BIND_COMPLETE -> {
+        if (outstanding.answered(Awaited.Answer.BIND_COMPLETE)
+            instanceof Awaited.Opening(String portal, PreparedStatement statement)) {
+          prepared.bound(portal, statement);
+        }
+      }
+      case BackendType.CLOSE_COMPLETE -> {
+        if (outstanding.answered(Awaited.Answer.CLOSE_COMPLETE)
+            instanceof Awaited.Closing closing) {
+          prepared.closed(closing);
+        }
+      }
+      case BackendType.ROW_DESCRIPTION, BackendType.NO_DATA ->
+          outstanding.answered(Awaited.Answer.DESCRIPTION);
+      case BackendType.COPY_IN_RESPONSE -> outstanding.copyInStarted();
+      case BackendType.ERROR_RESPONSE -> outstanding.failed(prepared::discarded);
+      default -> {
+        // Notices, notifications, COPY data, start-up, and types of a later protocol.
+      }
+    }
+  }
+
+  /**
+   * A frame is here whole.
+   *
+   * @param body lent
+   * @return the frame that goes to the client instead, given; null to pass it on as it came
+   */
+  @Nullable ByteBuf whole(byte type, ByteBuf body, ByteBufAllocator allocator) {
+    switch (type) {
+      case BackendType.READY_FOR_QUERY -> ready(body);
+      case BackendType.PARAMETER_STATUS -> parameterStatus(body);
+      case BackendType.AUTHENTICATION -> {
+        if (body.readableBytes() >= Integer.BYTES) {
+          session.requestedAuthentication(body.getInt(body.readerIndex()));
+        }
+      }
+      case BackendType.ERROR_RESPONSE -> {
+        Awaited current = outstanding.current();
+        outstanding.failed(prepared::discarded);
+        if (current instanceof Awaited.Refused refused) {
+          return refused.replacement().rewrite(body, allocator, session.encoding().charset());
+        }
+      }
+      default -> throw new IllegalArgumentException("not asked for whole: " + type);
+    }
+    return null;
+  }
+
+  private void ready(ByteBuf body) {
+    outstanding.answered(Awaited.Answer.READY);
+    if (body.readableBytes() == 1) {
+      TransactionStatus status = TransactionStatus.of(body.getByte(body.readerIndex()));
+      session.ready(status);
+      if (status == TransactionStatus.IDLE) {
+        prepared.transactionEnded();
+      }
+    }
+  }
+
+  private void parameterStatus(ByteBuf body) {
+    Charset charset = StandardCharsets.UTF_8;
+    int start = body.readerIndex();
+    int nameLength = body.bytesBefore((byte) 0);
+    int value = start + nameLength + 1;
+    int valueLength =
+        nameLength < 0 ? -1 : body.bytesBefore(value, body.writerIndex() - value, (byte) 0);
+    if (valueLength >= 0) {
+      session.reported(
+          body.toString(start, nameLength, charset), body.toString(value, valueLength, charset));
+    }
+  }
+}

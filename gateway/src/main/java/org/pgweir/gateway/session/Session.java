@@ -1,0 +1,151 @@
+package org.pgweir.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.policies.Refusal;
+
+/**
+ * A client's session on one server connection: bytes of either side in, bytes for the other out.
+ *
+ * <p>Confined to one event loop; {@link Ports#onEventLoop} is the only way back to it.
+ */
+public final class Session {
+
+  /** How the session reaches the world. */
+  public interface Ports {
+    /** Takes bytes for the server. */
+    void toServer(ByteBuf bytes);
+
+    /** Takes bytes for the client. */
+    void toClient(ByteBuf bytes);
+
+    /** Runs the task on the session's event loop; may be called from any thread. */
+    void onEventLoop(Runnable task);
+
+    /** A message that waited has gone on; the client may be read again. */
+    void resumed();
+
+    /** A statement was refused. */
+    void refused(Refusal refusal);
+  }
+
+  /**
+   * More unanswered messages than this, and the client has to wait. Far more than a server lets
+   * pile up before it sends its replies.
+   */
+  private static final int OUTSTANDING_LIMIT = 1 << 16;
+
+  private final SessionState state;
+  private final Outstanding outstanding = new Outstanding();
+  private final FrontendStream frontend;
+  private final BackendStream backend;
+  private final StatementPath path;
+  private final Ports ports;
+  private final ByteBufAllocator allocator;
+  private boolean over;
+
+  /**
+   * @param inspectedBytesLimit a longer statement is refused
+   */
+  public Session(
+      SessionState state,
+      Judgements judgements,
+      int inspectedBytesLimit,
+      Ports ports,
+      ByteBufAllocator allocator) {
+    this.state = state;
+    this.ports = ports;
+    this.allocator = allocator;
+    PreparedStatements prepared = new PreparedStatements();
+    path =
+        new StatementPath(
+            state,
+            outstanding,
+            prepared,
+            judgements,
+            judged -> ports.onEventLoop(() -> arrived(judged)),
+            ports::refused);
+    frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
+    backend = new BackendStream(new ReplyPath(state, outstanding, prepared), ports::toClient);
+  }
+
+  /** Takes bytes of the client. */
+  public void fromClient(ByteBuf bytes) {
+    frontend.accept(bytes, allocator);
+  }
+
+  /** Takes bytes of the server. */
+  public void fromServer(ByteBuf bytes) {
+    boolean wasReady = state.isReady();
+    backend.accept(bytes, allocator);
+    if (!wasReady && state.isReady() && frontend.isWaiting()) {
+      resume();
+    }
+  }
+
+  /** Whether the client's next bytes can be dealt with now. */
+  public boolean takesFromClient() {
+    return !frontend.isWaiting() && !frontend.isBroken() && outstanding.size() < OUTSTANDING_LIMIT;
+  }
+
+  /** Whether the client sent what no server reads on after: as if it had closed its side. */
+  public boolean isClientBroken() {
+    return frontend.isBroken();
+  }
+
+  /** Whether the server sent a frame that cannot be. */
+  public boolean isServerBroken() {
+    return backend.isBroken();
+  }
+
+  /** Whether nothing is under way: no transaction, no reply owed, no message half received. */
+  public boolean isIdle() {
+    return state.isReady()
+        && state.transaction() == org.pgweir.protocol.TransactionStatus.IDLE
+        && outstanding.isEmpty()
+        && frontend.isAtBoundary()
+        && backend.isAtBoundary();
+  }
+
+  /** Whether the client can be told something between two of the server's messages. */
+  public boolean isAtBackendBoundary() {
+    return backend.isAtBoundary();
+  }
+
+  /** Whether the server owes no reply. */
+  public boolean isAnswered() {
+    return outstanding.isEmpty();
+  }
+
+  public SessionState state() {
+    return state;
+  }
+
+  public int takeFrontendMessageCount() {
+    return frontend.takeMessageCount();
+  }
+
+  public int takeBackendMessageCount() {
+    return backend.takeMessageCount();
+  }
+
+  /** Gives up what is kept. */
+  public void release() {
+    over = true;
+    frontend.release();
+    backend.release();
+  }
+
+  private void arrived(Judged judged) {
+    if (!over) {
+      path.arrived(judged);
+      resume();
+    }
+  }
+
+  private void resume() {
+    frontend.resume(allocator);
+    ports.resumed();
+  }
+}

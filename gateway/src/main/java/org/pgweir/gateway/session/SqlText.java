@@ -1,0 +1,130 @@
+package org.pgweir.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import org.pgweir.policies.SessionFacts;
+
+/**
+ * The bytes of one Query's or Parse's text and the facts it is to be judged under: the key of the
+ * judgement cache.
+ *
+ * <p>Immutable, owns its bytes. {@link Probe} looks it up without a copy.
+ */
+final class SqlText {
+
+  private final byte[] bytes;
+  private final ClientEncoding encoding;
+  private final SessionFacts facts;
+  private final int hash;
+
+  SqlText(byte[] bytes, ClientEncoding encoding, SessionFacts facts) {
+    this.bytes = bytes;
+    this.encoding = encoding;
+    this.facts = facts;
+    int h = 0;
+    for (byte b : bytes) {
+      h = 31 * h + b;
+    }
+    this.hash = mix(h, encoding, facts);
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  SessionFacts facts() {
+    return facts;
+  }
+
+  ClientEncoding.Decoded decoded() {
+    return encoding.decode(bytes);
+  }
+
+  /** The same text on a session whose facts have changed. */
+  SqlText under(SessionFacts latest) {
+    return latest.equals(facts) ? this : new SqlText(bytes, encoding, latest);
+  }
+
+  private static int mix(int textHash, ClientEncoding encoding, SessionFacts facts) {
+    return (textHash * 31 + encoding.hashCode()) * 31 + facts.hashCode();
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return switch (other) {
+      case SqlText that ->
+          hash == that.hash
+              && encoding.equals(that.encoding)
+              && facts.equals(that.facts)
+              && Arrays.equals(bytes, that.bytes);
+      case Probe probe -> probe.matches(this);
+      case null, default -> false;
+    };
+  }
+
+  /**
+   * A text still in the buffer it arrived in, to look up the cache with.
+   *
+   * <p>Valid until the buffer moves on; one per session, used again and again.
+   */
+  static final class Probe {
+    private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+    private int start;
+    private int length;
+    private ClientEncoding encoding = ClientEncoding.UTF8;
+    private SessionFacts facts = SessionState.UNKNOWN_FACTS;
+    private int hash;
+
+    Probe at(ByteBuf buffer, int start, int length, ClientEncoding encoding, SessionFacts facts) {
+      this.buffer = buffer;
+      this.start = start;
+      this.length = length;
+      this.encoding = encoding;
+      this.facts = facts;
+      int h = 0;
+      for (int i = start; i < start + length; i++) {
+        h = 31 * h + buffer.getByte(i);
+      }
+      hash = mix(h, encoding, facts);
+      return this;
+    }
+
+    /** Copies the bytes out into a key that can be kept. */
+    SqlText toText() {
+      byte[] bytes = new byte[length];
+      buffer.getBytes(start, bytes);
+      return new SqlText(bytes, encoding, facts);
+    }
+
+    private boolean matches(SqlText text) {
+      if (hash != text.hash
+          || length != text.bytes.length
+          || !encoding.equals(text.encoding)
+          || !facts.equals(text.facts)) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (buffer.getByte(start + i) != text.bytes[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof SqlText text ? matches(text) : this == other;
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package org.pgweir.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.FailingMessage;
+import org.pgweir.gateway.action.Replacement;
+import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.policies.Judgement;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Verdict;
+import org.pgweir.protocol.FrontendType;
+
+/**
+ * The way of a client's message to the server.
+ *
+ * <p>A message that carries a statement (Query, Parse) or starts one judged before (Bind, Execute,
+ * FunctionCall) is judged. If nothing stands against it, its bytes go on as they came. If it is
+ * refused, a message that must fail goes in its place, and the server's error becomes the refusal:
+ * so that order, transaction state and discarding until Sync are the server's own. Every message
+ * that goes upstream is noted in {@link Outstanding} with how its reply is to be handled.
+ *
+ * <p>A judgement that is not at hand is asked for, and the message waits for it.
+ */
+final class StatementPath {
+
+  /** What becomes of the frame that was looked at. */
+  enum Decision {
+    /** It goes upstream as it is. */
+    FORWARD,
+    /** {@link #takeReplacement} goes upstream instead. */
+    REPLACE,
+    /** It cannot be decided yet: look at it again when the judgement has arrived. */
+    WAIT
+  }
+
+  /** The server tells names apart by their first 63 bytes (NAMEDATALEN - 1, dynahash.c). */
+  private static final int NAME_BYTES = 63;
+
+  private final SessionState session;
+  private final Outstanding outstanding;
+  private final PreparedStatements prepared;
+  private final Judgements judgements;
+  private final Consumer<Judged> onJudged;
+  private final Consumer<Refusal> onRefusal;
+  private final SqlText.Probe probe = new SqlText.Probe();
+
+  private @Nullable Judged arrived;
+  private @Nullable Replacement replacement;
+
+  /**
+   * @param onJudged called on the judge's executor when a judgement that was waited for is made; is
+   *     to bring it back to the event loop and to {@link #arrived}
+   * @param onRefusal told of every refusal, for metrics and log
+   */
+  StatementPath(
+      SessionState session,
+      Outstanding outstanding,
+      PreparedStatements prepared,
+      Judgements judgements,
+      Consumer<Judged> onJudged,
+      Consumer<Refusal> onRefusal) {
+    this.session = session;
+    this.outstanding = outstanding;
+    this.prepared = prepared;
+    this.judgements = judgements;
+    this.onJudged = onJudged;
+    this.onRefusal = onRefusal;
+  }
+
+  /** The judgement that {@link Decision#WAIT} waited for is here. */
+  void arrived(Judged judged) {
+    arrived = judged;
+  }
+
+  /** Takes the message that goes upstream after {@link Decision#REPLACE}. */
+  ByteBuf takeReplacement(ByteBufAllocator allocator) {
+    Replacement taken = java.util.Objects.requireNonNull(replacement);
+    replacement = null;
+    return taken.encode(allocator);
+  }
+
+  /** How much of a frame has to be at hand before {@link #decide} can look at it. */
+  static Need need(byte type) {
+    return switch (type) {
+      case FrontendType.QUERY, FrontendType.PARSE, FrontendType.FUNCTION_CALL, FrontendType.CLOSE ->
+          Need.ALL;
+      case FrontendType.BIND -> Need.TWO_NAMES;
+      case FrontendType.EXECUTE -> Need.ONE_NAME;
+      default -> Need.NOTHING;
+    };
+  }
+
+  /** See {@link #need}. */
+  enum Need {
+    NOTHING,
+    ONE_NAME,
+    TWO_NAMES,
+    ALL
+  }
+
+  /**
+   * Decides on one frame.
+   *
+   * @param data lent; holds as much of the body as {@link #need} asks for
+   * @param body index of the body, behind type and length
+   * @param available bytes of the body at hand
+   */
+  Decision decide(ByteBuf data, byte type, int body, int available) {
+    if (!session.isReady()) {
+      return beforeReady(type);
+    }
+    return switch (type) {
+      case FrontendType.QUERY -> query(data, body, available);
+      case FrontendType.PARSE -> parse(data, body, available);
+      case FrontendType.BIND -> bind(data, body, available);
+      case FrontendType.EXECUTE -> execute(data, body, available);
+      case FrontendType.FUNCTION_CALL -> functionCall(data, body, available);
+      case FrontendType.CLOSE -> close(data, body, available);
+      case FrontendType.SYNC -> forward(Awaited.Plain.SYNC);
+      case FrontendType.DESCRIBE -> forward(Awaited.Plain.DESCRIBE);
+      case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> forward(Awaited.Plain.COPY_END);
+      default -> Decision.FORWARD;
+    };
+  }
+
+  /** A frame too large to be inspected: refused without being read. */
+  Decision tooLarge(byte type, long bodyBytes, long limitBytes) {
+    Refusal refusal =
+        new Refusal(
+            "message-too-large",
+            "54000",
+            "message of " + bodyBytes + " bytes is larger than the gateway inspects",
+            Optional.of("The limit is " + limitBytes + " bytes (limits.inspected-message)."),
+            Optional.of("Send bulk data with COPY or as a parameter; or raise the limit."),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return switch (type) {
+      case FrontendType.QUERY -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY);
+      case FrontendType.FUNCTION_CALL ->
+          refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
+      default -> refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
+    };
+  }
+
+  /**
+   * During start-up only answers to the server's authentication requests go on. Anything else waits
+   * for the first ReadyForQuery, unless the server waits for an answer: then it goes on, for the
+   * server to reject unread.
+   */
+  private Decision beforeReady(byte type) {
+    boolean awaited = session.awaitsPassword();
+    if (type == FrontendType.PASSWORD) {
+      session.answeredAuthentication();
+    }
+    return awaited || type == FrontendType.PASSWORD || type == FrontendType.TERMINATE
+        ? Decision.FORWARD
+        : Decision.WAIT;
+  }
+
+  private Decision query(ByteBuf data, int body, int available) {
+    int length = nameLength(data, body, available);
+    if (length < 0) {
+      return forward(Awaited.Plain.QUERY);
+    }
+    Judged judged = judged(data, body, length);
+    if (judged == null) {
+      return Decision.WAIT;
+    }
+    if (judged.judgement().forwardsAll()) {
+      return forward(Awaited.Plain.QUERY);
+    }
+    ClientEncoding.Decoded sql = judged.text().decoded();
+    return refuse(
+        FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), judged.judgement()),
+        Awaited.Answer.READY);
+  }
+
+  private Decision parse(ByteBuf data, int body, int available) {
+    int nameLength = nameLength(data, body, available);
+    int sql = body + nameLength + 1;
+    int sqlLength = nameLength < 0 ? -1 : nameLength(data, sql, available - nameLength - 1);
+    if (sqlLength < 0) {
+      return forward(Awaited.Plain.PARSE);
+    }
+    Judged judged = judged(data, sql, sqlLength);
+    if (judged == null) {
+      return Decision.WAIT;
+    }
+    String name = name(data, body, nameLength);
+    Refusal refusal = firstRefusal(judged.judgement());
+    if (refusal != null) {
+      return refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE);
+    }
+    PreparedStatement statement =
+        new PreparedStatement(name, judged.text(), judged.judgement().epoch());
+    if (outstanding.sent(new Awaited.Preparing(statement))) {
+      prepared.parsing(statement);
+    }
+    return Decision.FORWARD;
+  }
+
+  private Decision bind(ByteBuf data, int body, int available) {
+    int portalLength = nameLength(data, body, available);
+    int name = body + portalLength + 1;
+    int nameLength = portalLength < 0 ? -1 : nameLength(data, name, available - portalLength - 1);
+    if (nameLength < 0) {
+      return forward(Awaited.Plain.BIND);
+    }
+    PreparedStatement statement = prepared.statement(data, name, Math.min(nameLength, NAME_BYTES));
+    Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
+    if (stale != Decision.FORWARD) {
+      return stale;
+    }
+    if (portalLength == 0) {
+      if (outstanding.sent(Awaited.Plain.BIND)) {
+        prepared.bindingUnnamed(statement);
+      }
+    } else {
+      outstanding.sent(
+          statement == null
+              ? Awaited.Plain.BIND
+              : new Awaited.Opening(name(data, body, portalLength), statement));
+    }
+    return Decision.FORWARD;
+  }
+
+  private Decision execute(ByteBuf data, int body, int available) {
+    int portalLength = nameLength(data, body, available);
+    PreparedStatement statement =
+        portalLength < 0 ? null : prepared.portal(data, body, Math.min(portalLength, NAME_BYTES));
+    Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
+    return stale == Decision.FORWARD ? forward(Awaited.Plain.EXECUTE) : stale;
+  }
+
+  private Decision functionCall(ByteBuf data, int body, int available) {
+    if (available >= Integer.BYTES
+        && judgements.judgeFunctionCall(data.getInt(body), session.facts())
+            instanceof Verdict.Refuse(Refusal refusal)) {
+      return refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
+    }
+    return forward(Awaited.Plain.FUNCTION_CALL);
+  }
+
+  private Decision close(ByteBuf data, int body, int available) {
+    int length = available < 1 ? -1 : nameLength(data, body + 1, available - 1);
+    return length < 0
+        ? forward(Awaited.Plain.CLOSE)
+        : forward(new Awaited.Closing(data.getByte(body) == 'S', name(data, body + 1, length)));
+  }
+
+  /** Judges a statement again if the judge's epoch has moved since. */
+  private Decision judgeAgain(PreparedStatement statement) {
+    if (statement.judgedAtEpoch() == judgements.epoch()) {
+      return Decision.FORWARD;
+    }
+    Judged judged = takeArrived();
+    if (judged == null) {
+      SqlText text = statement.sql().under(session.facts());
+      judged = judgements.ifKnown(text);
+      if (judged == null) {
+        judgements.judge(text, onJudged);
+        return Decision.WAIT;
+      }
+    }
+    Refusal refusal = firstRefusal(judged.judgement());
+    if (refusal != null) {
+      return refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
+    }
+    statement.judgedAt(judged.judgement().epoch());
+    return Decision.FORWARD;
+  }
+
+  private @Nullable Judged judged(ByteBuf data, int start, int length) {
+    Judged judged = takeArrived();
+    if (judged == null) {
+      probe.at(data, start, length, session.encoding(), session.facts());
+      judged = judgements.ifKnown(probe);
+      if (judged == null) {
+        judgements.judge(probe.toText(), onJudged);
+      }
+    }
+    return judged;
+  }
+
+  private @Nullable Judged takeArrived() {
+    Judged judged = arrived;
+    arrived = null;
+    return judged;
+  }
+
+  private static @Nullable Refusal firstRefusal(Judgement judgement) {
+    for (var statement : judgement.statements()) {
+      if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private Decision refuse(Replacement message, Awaited.Answer answer) {
+    outstanding.sent(new Awaited.Refused(answer, message));
+    replacement = message;
+    message.refusals().forEach(onRefusal);
+    return Decision.REPLACE;
+  }
+
+  private Decision forward(Awaited awaited) {
+    outstanding.sent(awaited);
+    return Decision.FORWARD;
+  }
+
+  private static String name(ByteBuf data, int start, int length) {
+    return data.toString(start, Math.min(length, NAME_BYTES), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Length of the string at that index without its terminator, -1 if it has none. */
+  private static int nameLength(ByteBuf data, int start, int available) {
+    return available <= 0 ? -1 : data.bytesBefore(start, available, (byte) 0);
+  }
+}
