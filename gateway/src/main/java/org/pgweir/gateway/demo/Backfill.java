@@ -1,46 +1,39 @@
 package org.pgweir.gateway.demo;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.regex.Pattern;
 
 /**
- * Runs the UPDATE of a hint over the table a few pages at a time, each batch a transaction of its
+ * Runs the UPDATE of a hint over the table, some ids at a time and each batch a transaction of its
  * own, so that nobody waits longer for a row than one batch takes.
  */
 final class Backfill {
 
-  private static final int PAGES_PER_BATCH = 16;
+  static final int BATCH_ROWS = 1000;
+
+  /** What the hint leaves to whoever knows the table's primary key. */
+  private static final Pattern BLANK = Pattern.compile("<[^<>]+>");
 
   private Backfill() {}
 
   /**
    * Returns how many rows it filled.
    *
-   * @param update ends in a condition that holds only for rows not filled yet
+   * @param update with one blank in angle brackets for a range of ids
+   * @param rows the highest id
    */
-  static long run(Connection connection, String update) throws SQLException {
+  static long run(Connection connection, String update, int rows) throws SQLException {
+    String inRange = BLANK.matcher(update).replaceFirst("id BETWEEN ? AND ?");
     long filled = 0;
-    try (Statement statement = connection.createStatement()) {
-      int pages = pages(statement);
-      for (int page = 0; page < pages; page += PAGES_PER_BATCH) {
-        filled +=
-            statement.executeUpdate(
-                "%s AND ctid >= '(%d,0)' AND ctid < '(%d,0)'"
-                    .formatted(update, page, page + PAGES_PER_BATCH));
+    try (PreparedStatement batch = connection.prepareStatement(inRange)) {
+      for (long id = 1; id <= rows; id += BATCH_ROWS) {
+        batch.setLong(1, id);
+        batch.setLong(2, id + BATCH_ROWS - 1);
+        filled += batch.executeUpdate();
       }
     }
     return filled;
-  }
-
-  // Rows that move to later pages meanwhile were filled by the default or by this backfill.
-  private static int pages(Statement statement) throws SQLException {
-    try (ResultSet result =
-        statement.executeQuery(
-            "SELECT pg_relation_size('orders') / current_setting('block_size')::int")) {
-      result.next();
-      return result.getInt(1);
-    }
   }
 }

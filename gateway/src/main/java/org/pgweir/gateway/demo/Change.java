@@ -30,7 +30,8 @@ final class Change {
         && ask(
             connection,
             "SELECT NOT EXISTS (SELECT FROM pg_constraint"
-                + " WHERE conrelid = 'orders'::regclass AND contype = 'c')");
+                + " WHERE conrelid = 'orders'::regclass"
+                + " AND (contype = 'c' OR NOT convalidated))");
   }
 
   private static boolean ask(Connection connection, String question) throws SQLException {

@@ -141,7 +141,9 @@ final class Tour {
     long begun = System.nanoTime();
     String outcome = "";
     if (Recipe.isBackfill(sql)) {
-      outcome = ", %,d rows in small batches".formatted(Backfill.run(client, sql));
+      outcome =
+          ", %,d rows, %,d at a time by id"
+              .formatted(Backfill.run(client, sql, database.rows()), Backfill.BATCH_ROWS);
     } else {
       try (Statement statement = client.createStatement()) {
         statement.execute(sql);
