@@ -75,8 +75,8 @@ class ErrorFieldsTest {
     }
     assertThat(codes(fields)).isEqualTo("SVCMDHWstcdnPpqFLR");
     ErrorFields shuffled = ErrorFields.of("ERROR", "42501", CString.of("m"));
-    for (String code : "R P n s D F c t H L p q W d".split(" ")) {
-      shuffled = shuffled.with(Field.of((byte) code.charAt(0)).orElseThrow(), x);
+    for (byte code : Wire.bytes("RPnsDFctHLpqWd")) {
+      shuffled = shuffled.with(Field.of(code).orElseThrow(), x);
     }
     assertThat(shuffled).isEqualTo(fields);
   }
