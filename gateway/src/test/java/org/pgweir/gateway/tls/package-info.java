@@ -1,0 +1,4 @@
+@NullMarked
+package org.pgweir.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
