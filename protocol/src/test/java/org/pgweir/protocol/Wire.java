@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.LeakPresenceDetector;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Frames written down byte by byte, and the checks every message must pass on them. */
+/**
+ * Frames written down byte by byte, and the checks every message must pass on them.
+ *
+ * <p>Buffers are direct, because Netty's leak detector (named in the pom) watches only those.
+ */
 public final class Wire {
 
   /** Bytes that stand before and after a message in the buffers of these checks. */
@@ -48,7 +53,7 @@ public final class Wire {
 
   /** Appends to a buffer that holds something already, and gives what was appended. */
   public static byte[] encoded(Consumer<ByteBuf> encode) {
-    ByteBuf out = Unpooled.buffer(2, 1 << 20);
+    ByteBuf out = Unpooled.directBuffer(2, 1 << 20);
     try {
       out.writeByte(MARGIN);
       encode.accept(out);
@@ -60,12 +65,13 @@ public final class Wire {
       return appended;
     } finally {
       out.release();
+      LeakPresenceDetector.check();
     }
   }
 
   /** Decodes from the middle of a buffer, which must come back as it was lent. */
   public static <M> M decoded(Function<ByteBuf, M> decode, byte[] body) {
-    ByteBuf lent = Unpooled.buffer(body.length + 2);
+    ByteBuf lent = Unpooled.directBuffer(body.length + 2);
     try {
       lent.writeByte(MARGIN).writeBytes(body).writeByte(MARGIN);
       lent.setIndex(1, 1 + body.length);
@@ -78,6 +84,7 @@ public final class Wire {
       }
     } finally {
       lent.release();
+      LeakPresenceDetector.check();
     }
   }
 
