@@ -24,11 +24,15 @@ final class Backfill {
    * @param update with one blank in angle brackets for a range of ids
    * @param rows the highest id
    */
-  static long run(Connection connection, String update, int rows) throws SQLException {
+  static long run(Connection connection, String update, int rows)
+      throws SQLException, InterruptedException {
     String inRange = BLANK.matcher(update).replaceFirst("id BETWEEN ? AND ?");
     long filled = 0;
     try (PreparedStatement batch = connection.prepareStatement(inRange)) {
       for (long id = 1; id <= rows; id += BATCH_ROWS) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         batch.setLong(1, id);
         batch.setLong(2, id + BATCH_ROWS - 1);
         filled += batch.executeUpdate();

@@ -41,12 +41,22 @@ final class Screen {
 
   /** What is sent or comes back, as it is, set off from the text. */
   void verbatim(String text) {
-    line("");
-    text.lines().forEach(each -> line("    " + styled(each, Style.fg_cyan)));
+    begin(text);
     line("");
   }
 
+  /** What is sent now; {@link #end} says what came of it. */
+  void begin(String text) {
+    line("");
+    text.lines().forEach(this::indented);
+  }
+
+  void end(String text) {
+    indented(text);
+  }
+
   void good(String text) {
+    line("");
     line(styled("  ok  ", Style.fg_green) + text);
   }
 
@@ -79,6 +89,10 @@ final class Screen {
 
   static String millis(Duration duration) {
     return String.format(Locale.ROOT, "%,.0f ms", duration.toNanos() / 1e6);
+  }
+
+  private void indented(String text) {
+    line("    " + styled(text, Style.fg_cyan));
   }
 
   private String styled(String text, IStyle style) {

@@ -137,11 +137,12 @@ final class Tour {
     return step;
   }
 
-  private void run(Connection client, String sql) throws SQLException {
+  private void run(Connection client, String sql) throws SQLException, InterruptedException {
+    screen.begin(sql + ";");
     long begun = System.nanoTime();
-    String outcome = "";
+    String filled = "";
     if (Recipe.isBackfill(sql)) {
-      outcome =
+      filled =
           ", %,d rows, %,d at a time by id"
               .formatted(Backfill.run(client, sql, database.rows()), Backfill.BATCH_ROWS);
     } else {
@@ -149,7 +150,7 @@ final class Tour {
         statement.execute(sql);
       }
     }
-    screen.verbatim("%s;%n-- %s%s".formatted(sql, millis(since(begun)), outcome));
+    screen.end("-- " + millis(since(begun)) + filled);
   }
 
   private void compare(Step refused, Step direct, Step safe) {
@@ -178,7 +179,7 @@ final class Tour {
   }
 
   private interface Work {
-    void run() throws SQLException;
+    void run() throws SQLException, InterruptedException;
   }
 
   private Step timed(Work work) throws SQLException, InterruptedException {

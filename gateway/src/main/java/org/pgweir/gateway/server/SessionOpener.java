@@ -1,11 +1,14 @@
 package org.pgweir.gateway.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.Consumer;
+import org.pgweir.gateway.action.ErrorFields;
 import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
@@ -62,7 +65,7 @@ public final class SessionOpener {
       Consumer<Relay> joined) {
     if (!sessions.admit()) {
       startup.release();
-      Farewell.send(client, "53300", "sorry, too many clients already");
+      end(client, ErrorFields.fatal("53300", "sorry, too many clients already"));
       return;
     }
     client.closeFuture().addListener(closed -> sessions.left());
@@ -106,8 +109,10 @@ public final class SessionOpener {
         .addKeyValue("upstream", connector.address())
         .log("cannot connect to the server: {}", cause.getMessage());
     metrics.sessionRefused("server-unreachable");
-    Farewell.send(
-        client, "08006", "the gateway could not connect to the server at " + connector.address());
+    end(
+        client,
+        ErrorFields.fatal(
+            "08006", "the gateway could not connect to the server at " + connector.address()));
   }
 
   /**
@@ -128,6 +133,12 @@ public final class SessionOpener {
             client.close();
           }
         });
+  }
+
+  private static void end(Channel client, ErrorFields error) {
+    client
+        .writeAndFlush(error.encode(ByteBufAllocator.DEFAULT))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   /** The server says nothing to a CancelRequest; it closes when it has dealt with it. */

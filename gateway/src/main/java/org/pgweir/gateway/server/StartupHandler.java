@@ -9,9 +9,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.config.LimitsConfig;
-import org.pgweir.protocol.frontend.CancelRequest;
-import org.pgweir.protocol.frontend.GSSENCRequest;
-import org.pgweir.protocol.frontend.SSLRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +77,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       return false;
     }
     switch (data.getInt(data.readerIndex() + LENGTH_BYTES)) {
-      case SSLRequest.CODE, GSSENCRequest.CODE -> {
+      case StartupParameters.SSL_REQUEST_CODE, StartupParameters.GSSENC_REQUEST_CODE -> {
         data.skipBytes(length);
         if (data.isReadable()) {
           // Sent before the answer: somebody stuffs bytes into what the client takes to be TLS.
@@ -89,7 +86,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
           context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'N'}));
         }
       }
-      case CancelRequest.CODE -> {
+      case StartupParameters.CANCEL_REQUEST_CODE -> {
         decided = true;
         opener.cancel(context.channel(), data.readRetainedSlice(length));
       }
@@ -100,7 +97,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
         opener.open(
             context.channel(),
             startup,
-            StartupParameters.read(startup.slice(LENGTH_BYTES, length - LENGTH_BYTES)),
+            StartupParameters.read(startup),
             this::stopTimeout,
             relay -> joined(context, relay));
       }

@@ -1,0 +1,154 @@
+package org.pgweir.gateway.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.config.ListenConfig;
+import org.pgweir.gateway.config.UpstreamConfig;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.policies.Judge;
+import picocli.CommandLine.Help.Ansi;
+
+/** Everything that {@code pgweir demo} starts, in order, and stops again. Runs once. */
+public final class Demo {
+
+  private static final int PORTS_TRIED = 20;
+  private static final Duration WATCH = Duration.ofSeconds(5);
+  private static final Duration WORTH_TELLING = Duration.ofMillis(250);
+  private static final long GOODBYE_SECONDS = 15;
+
+  private final Judge judge;
+  private final int rows;
+  private final Screen screen;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  /**
+   * @param rows of the table {@code orders}; a million take PostgreSQL seconds to rewrite
+   */
+  public Demo(Judge judge, int rows, PrintWriter out, Ansi ansi) {
+    this.judge = judge;
+    this.rows = rows;
+    this.screen = new Screen(out, ansi);
+  }
+
+  /**
+   * Gives the tour and, unless {@code exit}, stays up until the process is told to end.
+   *
+   * @return 0, or 1 if a step did not do what it says
+   */
+  public int run(boolean exit) throws IOException, SQLException, InterruptedException {
+    Thread tour = Thread.currentThread();
+    Thread onSignal = new Thread(() -> stop(tour), "demo-stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try {
+      return walk(exit);
+    } catch (TourFailed failed) {
+      screen.bad(failed.sentence());
+      return 1;
+    } catch (InterruptedException | SQLException ended) {
+      if (stopping) {
+        return 0;
+      }
+      throw ended;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private int walk(boolean exit) throws IOException, SQLException, InterruptedException {
+    screen.say("Starting a PostgreSQL and writing %,d orders into it …".formatted(rows));
+    try (DemoDatabase database = DemoDatabase.start(rows);
+        GatewayMetrics metrics = new GatewayMetrics();
+        Gateway gateway = startGateway(database, metrics);
+        Traffic traffic = Traffic.start(DemoDatabase.url(gateway.port()), rows)) {
+      new Tour(database, gateway.port(), traffic, screen).walk();
+      if (!exit) {
+        invite(database, gateway);
+        watch(traffic);
+      }
+      return 0;
+    }
+  }
+
+  private Gateway startGateway(DemoDatabase database, GatewayMetrics metrics)
+      throws IOException, InterruptedException {
+    int wanted = ListenConfig.DEFAULT_ADDRESS.port();
+    int port = freePort(wanted);
+    if (port != wanted) {
+      screen.say("Port %d is taken, so the gateway listens on %d.".formatted(wanted, port));
+    }
+    UpstreamConfig upstream = UpstreamConfig.of(new HostPort(DemoDatabase.HOST, database.port()));
+    GatewayConfig config =
+        GatewayConfig.defaults(upstream)
+            .withListen(new ListenConfig(new HostPort(DemoDatabase.HOST, port), Optional.empty()))
+            .withAdmin(Optional.empty());
+    return Gateway.start(config, judge, metrics);
+  }
+
+  /** Returns the first port from {@code wanted} upwards that nobody listens on. */
+  static int freePort(int wanted) throws IOException {
+    for (int port = wanted; port < wanted + PORTS_TRIED; port++) {
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        // Somebody listens there: the next one.
+      }
+    }
+    throw new IOException("no free port from %d to %d".formatted(wanted, wanted + PORTS_TRIED - 1));
+  }
+
+  private void invite(DemoDatabase database, Gateway gateway) {
+    screen.heading("Your turn");
+    screen.say("Everything stays up, traffic included. Through the gateway:");
+    screen.verbatim(
+        """
+        psql -h %1$s -p %2$d -U %3$s %4$s
+        jdbc:postgresql://%1$s:%2$d/%4$s?user=%3$s
+
+        ALTER TABLE orders ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();\
+        """
+            .formatted(DemoDatabase.HOST, gateway.port(), DemoDatabase.USER, DemoDatabase.NAME));
+    screen.say(
+        "The server itself listens on port %d. A stall of the traffic is told here. Ctrl-C ends."
+            .formatted(database.port()));
+  }
+
+  private void watch(Traffic traffic) throws InterruptedException {
+    while (true) {
+      traffic.begin();
+      Thread.sleep(WATCH);
+      TrafficReport report = traffic.report();
+      if (report.worstStall().compareTo(WORTH_TELLING) > 0) {
+        screen.say(
+            "The traffic just stalled for %s.".formatted(Screen.millis(report.worstStall())));
+      }
+      if (report.failures() > 0) {
+        screen.say("%d clients of the traffic met an error and left.".formatted(report.failures()));
+      }
+    }
+  }
+
+  // Runs when the process is told to end; gives the tour the time to stop what it started.
+  private void stop(Thread tour) {
+    stopping = true;
+    tour.interrupt();
+    try {
+      if (!stopped.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+        screen.bad("the demo did not stop in time; its server may still run");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
