@@ -214,6 +214,9 @@ final class StatementPath {
     PreparedStatement statement = prepared.statement(data, name, Math.min(nameLength, NAME_BYTES));
     Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
     if (stale != Decision.FORWARD) {
+      if (stale == Decision.REPLACE && portalLength == 0) {
+        prepared.bindingUnnamed(null);
+      }
       return stale;
     }
     if (portalLength == 0) {

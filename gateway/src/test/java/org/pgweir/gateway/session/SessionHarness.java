@@ -1,0 +1,188 @@
+package org.pgweir.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.Judge;
+import org.pgweir.policies.JudgedStatement;
+import org.pgweir.policies.Judgement;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Verdict;
+import org.pgweir.protocol.CString;
+import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.BackendMessage;
+import org.pgweir.protocol.backend.ReadyForQuery;
+import org.pgweir.protocol.frontend.FrontendMessage;
+
+/**
+ * A session with nothing at either end: what it sends is collected, and its judge refuses every
+ * statement that holds the word {@code forbidden}.
+ */
+final class SessionHarness implements Session.Ports, AutoCloseable {
+
+  static final Refusal REFUSAL =
+      new Refusal(
+          "test-rule",
+          Refusal.INSUFFICIENT_PRIVILEGE,
+          "forbidden by the test",
+          Optional.of("because"),
+          Optional.of("do not"),
+          Optional.empty(),
+          Optional.of("t"),
+          Optional.empty());
+
+  final ByteBuf toServer = Unpooled.buffer();
+  final ByteBuf toClient = Unpooled.buffer();
+  final List<Refusal> refusals = new ArrayList<>();
+  final List<String> judged = new ArrayList<>();
+  final Session session;
+
+  /** Judgements that are asked for wait here when {@link #judgeAtOnce} is off. */
+  final ArrayDeque<Runnable> judging = new ArrayDeque<>();
+
+  private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+
+  boolean judgeAtOnce = true;
+  long epoch = 1;
+  String forbidden = "forbidden";
+
+  SessionHarness() {
+    this(1 << 20);
+  }
+
+  SessionHarness(int inspectedBytesLimit) {
+    Judgements judgements = new Judgements(new WordJudge(), this::execute, 1 << 20);
+    session =
+        new Session(
+            new SessionState("db", "user", "app"),
+            judgements,
+            inspectedBytesLimit,
+            this,
+            UnpooledByteBufAllocator.DEFAULT);
+  }
+
+  /** A session that the server has let in. */
+  static SessionHarness ready() {
+    SessionHarness harness = new SessionHarness();
+    harness.server(new ReadyForQuery(TransactionStatus.IDLE));
+    harness.toClient.clear();
+    return harness;
+  }
+
+  void client(FrontendMessage... messages) {
+    ByteBuf bytes = Unpooled.buffer();
+    for (FrontendMessage message : messages) {
+      message.encode(bytes);
+    }
+    session.fromClient(bytes);
+    runLater();
+  }
+
+  void server(BackendMessage... messages) {
+    ByteBuf bytes = Unpooled.buffer();
+    for (BackendMessage message : messages) {
+      message.encode(bytes);
+    }
+    session.fromServer(bytes);
+    runLater();
+  }
+
+  /** What went to the server since the last look, as text. */
+  String sentToServer() {
+    String text = toServer.toString(StandardCharsets.UTF_8);
+    toServer.clear();
+    return text;
+  }
+
+  static ByteBuf encoded(FrontendMessage... messages) {
+    ByteBuf bytes = Unpooled.buffer();
+    for (FrontendMessage message : messages) {
+      message.encode(bytes);
+    }
+    return bytes;
+  }
+
+  static CString string(String text) {
+    return CString.of(text);
+  }
+
+  private void execute(Runnable task) {
+    if (judgeAtOnce) {
+      task.run();
+    } else {
+      judging.add(task);
+    }
+  }
+
+  @Override
+  public void toServer(ByteBuf bytes) {
+    toServer.writeBytes(bytes);
+    bytes.release();
+  }
+
+  @Override
+  public void toClient(ByteBuf bytes) {
+    toClient.writeBytes(bytes);
+    bytes.release();
+  }
+
+  @Override
+  public void onEventLoop(Runnable task) {
+    later.add(task);
+  }
+
+  /** Runs what was put on the event loop. */
+  void runLater() {
+    for (Runnable task = later.poll(); task != null; task = later.poll()) {
+      task.run();
+    }
+  }
+
+  @Override
+  public void resumed() {}
+
+  @Override
+  public void refused(Refusal refusal) {
+    refusals.add(refusal);
+  }
+
+  @Override
+  public void close() {
+    session.release();
+  }
+
+  private final class WordJudge implements Judge {
+    @Override
+    public long epoch() {
+      return epoch;
+    }
+
+    @Override
+    public Judgement judge(String sql, SessionFacts facts) {
+      judged.add(sql);
+      List<JudgedStatement> statements = new ArrayList<>();
+      int start = 0;
+      for (String statement : sql.split(";", -1)) {
+        int end = start + statement.length();
+        statements.add(
+            new JudgedStatement(
+                start,
+                end,
+                statement.contains(forbidden) ? Verdict.refuse(REFUSAL) : Verdict.forward()));
+        start = end + 1;
+      }
+      return new Judgement(statements, epoch);
+    }
+
+    @Override
+    public Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {
+      return functionOid == 666 ? Verdict.refuse(REFUSAL) : Verdict.forward();
+    }
+  }
+}
