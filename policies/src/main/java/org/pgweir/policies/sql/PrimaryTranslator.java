@@ -1,0 +1,168 @@
+package org.pgweir.policies.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Array_elementsContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Array_expressionContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Case_expressionContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Expr_constContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.IndirectionContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Indirection_listContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Indirection_varContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Type_coercionContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Value_expression_primaryContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.VexContext;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Expression.Constant;
+import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.TypeName;
+
+/** Reads what operators connect: constants, columns, calls, CASE, arrays. */
+final class PrimaryTranslator {
+
+  private final Source source;
+  private final TypeTranslator types;
+  private final ExpressionTranslator expressions;
+  private final CallTranslator calls;
+
+  PrimaryTranslator(Source source, TypeTranslator types, ExpressionTranslator expressions) {
+    this.source = source;
+    this.types = types;
+    this.expressions = expressions;
+    this.calls = new CallTranslator(source, types, expressions);
+  }
+
+  Expression primary(Value_expression_primaryContext node) {
+    if (node.expr_const() != null) {
+      return constant(node.expr_const());
+    }
+    if (node.function_call() != null) {
+      return calls.call(node.function_call());
+    }
+    if (node.indirection_var() != null) {
+      return reference(node.indirection_var());
+    }
+    if (node.case_expression() != null) {
+      return caseExpression(node.case_expression());
+    }
+    if (node.array_expression() != null) {
+      return array(node.array_expression());
+    }
+    if (node.type_coercion() != null) {
+      return coercion(node.type_coercion());
+    }
+    if (node.NULL() != null) {
+      return new Constant(Constant.Kind.NULL, source.range(node));
+    }
+    if (node.MULTIPLY() != null) {
+      return new Expression.ColumnReference(List.of(), true, List.of(), source.range(node));
+    }
+    if (node.datetime_overlaps() != null) {
+      return new Expression.Call(
+          TypeTranslator.builtIn("overlaps", source.range(node)),
+          expressions.below(node),
+          source.range(node));
+    }
+    String keyword = node.select_stmt_no_parens() != null ? "subquery" : firstWord(node);
+    return new Expression.Other(keyword, expressions.below(node), source.range(node));
+  }
+
+  private String firstWord(ParserRuleContext node) {
+    return Names.fold(node.getStart().getText());
+  }
+
+  private Expression constant(Expr_constContext node) {
+    if (node.sconst() != null) {
+      return new Constant(Constant.Kind.STRING, source.range(node));
+    }
+    if (node.truth_value() != null) {
+      Constant.Kind kind =
+          node.truth_value().TRUE() != null
+              ? Constant.Kind.TRUE
+              : node.truth_value().FALSE() != null ? Constant.Kind.FALSE : Constant.Kind.STRING;
+      return new Constant(kind, source.range(node));
+    }
+    return new Constant(Constant.Kind.NUMBER, source.range(node));
+  }
+
+  private Expression reference(Indirection_varContext node) {
+    List<Identifier> path = new ArrayList<>();
+    List<Expression> subscripts = new ArrayList<>();
+    boolean star = false;
+    if (node.identifier() != null) {
+      path.add(source.identifier(node.identifier()));
+    }
+    Indirection_listContext rest = node.indirection_list();
+    if (rest != null) {
+      star = rest.MULTIPLY() != null;
+      for (IndirectionContext step : rest.indirection()) {
+        if (step.col_label() != null) {
+          path.add(source.identifier(step.col_label()));
+        }
+        subscripts.addAll(expressions.expressions(step.vex()));
+      }
+    }
+    if (node.dollar_number() != null) {
+      return subscripts.isEmpty() && path.isEmpty()
+          ? new Expression.Parameter(source.range(node))
+          : new Expression.Other("parameter", subscripts, source.range(node));
+    }
+    return new Expression.ColumnReference(path, star, subscripts, source.range(node));
+  }
+
+  private Expression caseExpression(Case_expressionContext node) {
+    List<VexContext> results = node.r;
+    boolean hasElse = node.ELSE() != null;
+    int branchCount = node.WHEN().size();
+    List<VexContext> all = node.vex();
+    int next = 0;
+    Optional<Expression> subject = Optional.empty();
+    // all expressions in order: subject if any, then condition and result of each branch, else
+    if (all.size() - results.size() > branchCount) {
+      subject = Optional.of(expressions.expression(all.get(next++)));
+    }
+    List<Expression.Case.Branch> branches = new ArrayList<>(branchCount);
+    for (int i = 0; i < branchCount; i++) {
+      Expression condition = expressions.expression(all.get(next++));
+      branches.add(new Expression.Case.Branch(condition, expressions.expression(all.get(next++))));
+    }
+    Optional<Expression> otherwise =
+        hasElse ? Optional.of(expressions.expression(all.get(next))) : Optional.empty();
+    return new Expression.Case(subject, branches, otherwise, source.range(node));
+  }
+
+  private Expression array(Array_expressionContext node) {
+    if (node.array_elements() == null) {
+      return new Expression.Other("array", expressions.below(node), source.range(node));
+    }
+    return elements(node.array_elements(), node);
+  }
+
+  private Expression elements(Array_elementsContext node, ParserRuleContext whole) {
+    List<Expression> elements = new ArrayList<>();
+    for (int i = 0; i < node.getChildCount(); i++) {
+      switch (node.getChild(i)) {
+        case VexContext vex -> elements.add(expressions.expression(vex));
+        case Array_elementsContext inner -> elements.add(elements(inner, inner));
+        default -> {}
+      }
+    }
+    return new Expression.ArrayOf(elements, source.range(whole));
+  }
+
+  private Expression coercion(Type_coercionContext node) {
+    Expression literal = new Constant(Constant.Kind.STRING, source.range(node.sconst()));
+    TypeName type =
+        node.data_type() != null
+            ? types.type(node.data_type())
+            : new TypeName(
+                TypeTranslator.builtIn("interval", source.range(node)),
+                List.of(),
+                0,
+                false,
+                source.range(node));
+    return new Expression.Cast(literal, type, source.range(node));
+  }
+}

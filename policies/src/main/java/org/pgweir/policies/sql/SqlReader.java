@@ -1,0 +1,53 @@
+package org.pgweir.policies.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pgweir.policies.sql.lexer.Lexed;
+import org.pgweir.policies.sql.lexer.Lexer;
+import org.pgweir.policies.sql.lexer.StatementSplitter;
+import org.pgweir.policies.sql.lexer.StatementTokens;
+import org.pgweir.policies.sql.tree.SourceRange;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
+import org.pgweir.policies.sql.tree.SqlText;
+
+/**
+ * Text to statements: lexer, splitter, grammar, translation.
+ *
+ * <p>Never throws on account of the text. What it does not understand is {@link Opaque}. Any
+ * thread.
+ */
+public final class SqlReader {
+
+  private SqlReader() {}
+
+  /**
+   * Reads the whole text of one message.
+   *
+   * @param standardConformingStrings the session's setting of that name
+   */
+  public static SqlText read(String text, boolean standardConformingStrings) {
+    return switch (Lexer.lex(text, standardConformingStrings)) {
+      case Lexed.Complete(var tokens) ->
+          new SqlText(text, statements(text, StatementSplitter.split(text, tokens)));
+      case Lexed.Broken(var tokens, var _, int faultStart) -> {
+        int start = tokens.isEmpty() ? faultStart : tokens.getFirst().start();
+        yield new SqlText(
+            text,
+            List.of(
+                new Opaque(
+                    Opaque.Reason.UNTERMINATED,
+                    Names.words(text, tokens),
+                    new SourceRange(start, text.length()))));
+      }
+    };
+  }
+
+  private static List<SqlStatement> statements(String text, List<StatementTokens> split) {
+    List<SqlStatement> statements = new ArrayList<>(split.size());
+    for (StatementTokens tokens : split) {
+      statements.add(Grammar.read(text, tokens));
+    }
+    return statements;
+  }
+}
