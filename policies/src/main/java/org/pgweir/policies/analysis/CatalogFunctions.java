@@ -1,0 +1,52 @@
+package org.pgweir.policies.analysis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.pgweir.policies.sql.tree.QualifiedName;
+
+/** The volatility of PostgreSQL's own functions, from {@code pg-catalog-functions.tsv}. */
+final class CatalogFunctions {
+
+  private static final Map<String, Volatility> BY_NAME = load();
+
+  private CatalogFunctions() {}
+
+  /** By name alone; where overloads differ the most volatile counts. */
+  static Volatility volatility(QualifiedName function) {
+    if (!function.schemaName().orElse("pg_catalog").equals("pg_catalog")) {
+      return Volatility.UNKNOWN;
+    }
+    return BY_NAME.getOrDefault(function.name(), Volatility.UNKNOWN);
+  }
+
+  private static Map<String, Volatility> load() {
+    Map<String, Volatility> functions = new HashMap<>();
+    try (var bytes =
+            Objects.requireNonNull(
+                CatalogFunctions.class.getResourceAsStream("pg-catalog-functions.tsv"));
+        var lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          int tab = line.indexOf('\t');
+          functions.put(line.substring(tab + 1), fromLetters(line.substring(0, tab)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(functions);
+  }
+
+  private static Volatility fromLetters(String letters) {
+    if (letters.contains("v")) {
+      return Volatility.VOLATILE;
+    }
+    return letters.contains("s") ? Volatility.STABLE : Volatility.IMMUTABLE;
+  }
+}

@@ -1,0 +1,107 @@
+package org.pgweir.policies.analysis;
+
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.analysis.ConstantTruth.Truth;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Expression.Call;
+import org.pgweir.policies.sql.tree.Expression.Case;
+import org.pgweir.policies.sql.tree.Expression.Constant;
+import org.pgweir.policies.sql.tree.Expression.Operation;
+import org.pgweir.policies.sql.tree.SqlText;
+
+/**
+ * Finds the function call that keeps an expression from being computed once for all rows.
+ *
+ * <p>PostgreSQL looks for volatile functions after it has simplified the expression ({@code
+ * contain_volatile_functions_after_planning}), so a call in a branch that constants rule out does
+ * not count.
+ */
+public final class VolatileCalls {
+
+  private final SqlText text;
+
+  private VolatileCalls(SqlText text) {
+    this.text = text;
+  }
+
+  /**
+   * A call that is volatile, or may be.
+   *
+   * @param volatility {@link Volatility#VOLATILE} or {@link Volatility#UNKNOWN}
+   */
+  public record Suspect(Call call, Volatility volatility) {}
+
+  /** The first call that is volatile or not known, if the expression has one left. */
+  public static Optional<Suspect> firstIn(SqlText text, Expression expression) {
+    return new VolatileCalls(text).find(expression);
+  }
+
+  private Optional<Suspect> find(Expression expression) {
+    return switch (expression) {
+      case Call call -> inCall(call);
+      case Case choice when choice.subject().isEmpty() -> inCase(choice);
+      case Expression.Coalesce coalesce -> inCoalesce(coalesce);
+      case Operation operation when ConstantTruth.of(text, operation) != Truth.OPEN ->
+          Optional.empty();
+      case Case _,
+          Operation _,
+          Constant _,
+          Expression.Parameter _,
+          Expression.ColumnReference _,
+          Expression.ValueFunction _,
+          Expression.Cast _,
+          Expression.ArrayOf _,
+          Expression.Other _ ->
+          inAny(expression.children());
+    };
+  }
+
+  private Optional<Suspect> inAny(List<Expression> expressions) {
+    for (Expression expression : expressions) {
+      Optional<Suspect> found = find(expression);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Suspect> inCall(Call call) {
+    Volatility volatility = CatalogFunctions.volatility(call.function());
+    return switch (volatility) {
+      case VOLATILE, UNKNOWN -> Optional.of(new Suspect(call, volatility));
+      case IMMUTABLE, STABLE -> inAny(call.children());
+    };
+  }
+
+  private Optional<Suspect> inCase(Case choice) {
+    for (Case.Branch branch : choice.branches()) {
+      Truth truth = ConstantTruth.of(text, branch.condition());
+      Optional<Suspect> found =
+          switch (truth) {
+            case TRUE -> find(branch.result());
+            case FALSE, NULL -> Optional.empty();
+            case OPEN -> inAny(List.of(branch.condition(), branch.result()));
+          };
+      if (found.isPresent() || truth == Truth.TRUE) {
+        return found;
+      }
+    }
+    return choice.otherwise().flatMap(this::find);
+  }
+
+  /** Arguments behind the first constant that is not NULL are never computed. */
+  private Optional<Suspect> inCoalesce(Expression.Coalesce coalesce) {
+    for (Expression argument : coalesce.arguments()) {
+      if (argument instanceof Constant(var kind, _) && kind != Constant.Kind.NULL) {
+        return Optional.empty();
+      }
+      Optional<Suspect> found = find(argument);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+}

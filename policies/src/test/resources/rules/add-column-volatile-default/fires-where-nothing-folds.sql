@@ -1,0 +1,3 @@
+-- server: 17
+ALTER TABLE t ADD COLUMN x float8 DEFAULT CASE WHEN false THEN 1 ELSE random() END;
+ALTER TABLE t ADD COLUMN x float8 DEFAULT COALESCE(NULL, random());

@@ -1,0 +1,4 @@
+-- server: 17
+BEGIN;
+ALTER TABLE t ADD COLUMN x float8 DEFAULT random();
+COMMIT;

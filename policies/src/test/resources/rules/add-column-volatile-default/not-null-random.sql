@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE orders ADD COLUMN score double precision NOT NULL DEFAULT random();

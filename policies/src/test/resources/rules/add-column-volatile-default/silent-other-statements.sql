@@ -1,0 +1,8 @@
+-- server: 17
+SELECT random();
+ALTER TABLE t ALTER COLUMN x SET DEFAULT random();
+CREATE TABLE t (x float8 DEFAULT random());
+ALTER TABLE t ADD COLUMN x float8;
+ALTER FOREIGN TABLE t ADD COLUMN x float8 DEFAULT random();
+ALTER TABLE t RENAME TO u;
+ALTER TABLE t ADD CHECK (random() > 0);
