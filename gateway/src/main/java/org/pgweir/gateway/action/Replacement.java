@@ -4,8 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.policies.Refusal;
+import org.pgweir.protocol.CString;
+import org.pgweir.protocol.backend.ErrorFields;
+import org.pgweir.protocol.backend.ErrorResponse;
+import org.pgweir.protocol.backend.Field;
 
 /**
  * A message that goes upstream in place of a refused one, and the refusals its errors stand for.
@@ -43,13 +48,48 @@ public final class Replacement {
    *     (25P02 in a failed transaction, a cancel, a shutdown), so that the client gets it as it is
    */
   public @Nullable ByteBuf rewrite(ByteBuf errorBody, ByteBufAllocator allocator, Charset charset) {
-    ErrorFields error = ErrorFields.read(errorBody, charset);
+    ErrorFields error = ErrorResponse.decode(errorBody.slice()).fields();
+    String sqlState = text(error, Field.CODE, charset);
+    String message = text(error, Field.MESSAGE, charset);
     for (Provoked candidate : provoked) {
-      if (error.get('C').equals(candidate.sqlState())
-          && error.get('M').contains(candidate.mark())) {
-        return error.refusal(candidate.refusal()).encode(allocator, charset);
+      if (sqlState.equals(candidate.sqlState()) && message.contains(candidate.mark())) {
+        ByteBuf frame = allocator.buffer();
+        new ErrorResponse(refusal(error, candidate.refusal(), charset)).encode(frame);
+        return frame;
       }
     }
     return null;
+  }
+
+  /** The refusal, in the severity (and its language) of the error it takes the place of. */
+  private static ErrorFields refusal(ErrorFields error, Refusal refusal, Charset charset) {
+    ErrorFields fields =
+        new ErrorFields(
+            error.entries().stream()
+                .filter(entry ->
+                    entry.code() == Field.SEVERITY.code()
+                        || entry.code() == Field.SEVERITY_NONLOCALIZED.code())
+                .toList());
+    fields = fields.with(Field.CODE, CString.of(refusal.sqlState()));
+    fields = fields.with(Field.MESSAGE, string(refusal.message(), charset));
+    fields = with(fields, Field.DETAIL, refusal.detail(), charset);
+    fields = with(fields, Field.HINT, refusal.hint(), charset);
+    fields = with(fields, Field.SCHEMA, refusal.schema(), charset);
+    fields = with(fields, Field.TABLE, refusal.table(), charset);
+    fields = with(fields, Field.COLUMN, refusal.column(), charset);
+    return fields.with(Field.CONSTRAINT, string(refusal.rule(), charset));
+  }
+
+  private static ErrorFields with(
+      ErrorFields fields, Field field, Optional<String> value, Charset charset) {
+    return value.map(text -> fields.with(field, string(text, charset))).orElse(fields);
+  }
+
+  private static CString string(String text, Charset charset) {
+    return CString.of(text.replace('\0', ' '), charset);
+  }
+
+  private static String text(ErrorFields fields, Field field, Charset charset) {
+    return fields.get(field).map(value -> value.text(charset)).orElse("");
   }
 }

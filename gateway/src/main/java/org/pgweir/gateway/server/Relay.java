@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
-import org.pgweir.gateway.action.ErrorFields;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
@@ -117,9 +116,7 @@ final class Relay implements Session.Ports {
   /** Ends the session now. */
   void endByAdministrator() {
     if (session.isAtBackendBoundary()) {
-      toClient(
-          ErrorFields.fatal("57P01", "terminating connection due to administrator command")
-              .encode(client.alloc()));
+      toClient(Farewell.frame("57P01", "terminating connection due to administrator command"));
     }
     close();
   }
@@ -147,9 +144,7 @@ final class Relay implements Session.Ports {
     if (!serverDone) {
       serverDone = true;
       if (!session.isAnswered() && session.isAtBackendBoundary() && !clientDone) {
-        toClient(
-            ErrorFields.fatal("08006", "server closed the connection unexpectedly")
-                .encode(client.alloc()));
+        toClient(Farewell.frame("08006", "server closed the connection unexpectedly"));
       }
       close();
     }

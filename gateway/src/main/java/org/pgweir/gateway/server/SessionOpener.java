@@ -1,14 +1,11 @@
 package org.pgweir.gateway.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.Consumer;
-import org.pgweir.gateway.action.ErrorFields;
 import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
@@ -65,7 +62,7 @@ public final class SessionOpener {
       Consumer<Relay> joined) {
     if (!sessions.admit()) {
       startup.release();
-      end(client, ErrorFields.fatal("53300", "sorry, too many clients already"));
+      Farewell.send(client, "53300", "sorry, too many clients already");
       return;
     }
     client.closeFuture().addListener(closed -> sessions.left());
@@ -109,10 +106,8 @@ public final class SessionOpener {
         .addKeyValue("upstream", connector.address())
         .log("cannot connect to the server: {}", cause.getMessage());
     metrics.sessionRefused("server-unreachable");
-    end(
-        client,
-        ErrorFields.fatal(
-            "08006", "the gateway could not connect to the server at " + connector.address()));
+    Farewell.send(
+        client, "08006", "the gateway could not connect to the server at " + connector.address());
   }
 
   /**
@@ -133,12 +128,6 @@ public final class SessionOpener {
             client.close();
           }
         });
-  }
-
-  private static void end(Channel client, ErrorFields error) {
-    client
-        .writeAndFlush(error.encode(ByteBufAllocator.DEFAULT))
-        .addListener(ChannelFutureListener.CLOSE);
   }
 
   /** The server says nothing to a CancelRequest; it closes when it has dealt with it. */

@@ -9,6 +9,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.config.LimitsConfig;
+import org.pgweir.protocol.frontend.CancelRequest;
+import org.pgweir.protocol.frontend.GSSENCRequest;
+import org.pgweir.protocol.frontend.SSLRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +80,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       return false;
     }
     switch (data.getInt(data.readerIndex() + LENGTH_BYTES)) {
-      case StartupParameters.SSL_REQUEST_CODE, StartupParameters.GSSENC_REQUEST_CODE -> {
+      case SSLRequest.CODE, GSSENCRequest.CODE -> {
         data.skipBytes(length);
         if (data.isReadable()) {
           // Sent before the answer: somebody stuffs bytes into what the client takes to be TLS.
@@ -86,7 +89,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
           context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'N'}));
         }
       }
-      case StartupParameters.CANCEL_REQUEST_CODE -> {
+      case CancelRequest.CODE -> {
         decided = true;
         opener.cancel(context.channel(), data.readRetainedSlice(length));
       }
@@ -97,7 +100,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
         opener.open(
             context.channel(),
             startup,
-            StartupParameters.read(startup),
+            StartupParameters.read(startup.slice(LENGTH_BYTES, length - LENGTH_BYTES)),
             this::stopTimeout,
             relay -> joined(context, relay));
       }
