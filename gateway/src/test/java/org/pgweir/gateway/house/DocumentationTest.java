@@ -1,0 +1,98 @@
+package org.pgweir.gateway.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.config.ListenConfig;
+import org.pgweir.gateway.config.UpstreamConfig;
+import org.pgweir.gateway.demo.DemoDatabase;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.policies.Policies;
+
+/** The SQL in the documentation does what the page says; docs/README.md tells how it is marked. */
+final class DocumentationTest {
+
+  private static final int ROWS = 2000;
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pagesWithSql")
+  void everyBlockOfSqlDoesWhatThePageSays(Path page) throws Exception {
+    try (DemoDatabase database = DemoDatabase.start(ROWS);
+        GatewayMetrics metrics = new GatewayMetrics();
+        Gateway gateway = Gateway.start(before(database), Policies.judge(), metrics);
+        Connection through = connect(gateway.port());
+        Connection direct = connect(database.port())) {
+      for (Block block : Block.of(page)) {
+        switch (block.info()) {
+          case "sql" ->
+              assertThatCode(() -> send(through, block))
+                  .as(where(block))
+                  .doesNotThrowAnyException();
+          case "sql direct" ->
+              assertThatCode(() -> send(direct, block)).as(where(block)).doesNotThrowAnyException();
+          case "sql refused" ->
+              assertThatThrownBy(() -> send(through, block))
+                  .as(where(block))
+                  .isInstanceOfSatisfying(
+                      SQLException.class,
+                      refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+          default -> assertThat(block.info()).as(where(block)).doesNotStartWith("sql");
+        }
+      }
+    }
+  }
+
+  @Test
+  void yamlStandsOnlyWhereATestLoadsIt() {
+    assertThat(pages().filter(page -> !page.endsWith("docs/configuration.md")))
+        .flatExtracting(Block::of)
+        .extracting(Block::info)
+        .noneMatch(info -> info.startsWith("yaml"));
+  }
+
+  private static Stream<Path> pages() {
+    return Repository.sourceFiles().stream().filter(file -> file.toString().endsWith(".md"));
+  }
+
+  private static Stream<Path> pagesWithSql() {
+    return pages()
+        .filter(page -> Block.of(page).stream().anyMatch(block -> block.info().startsWith("sql")));
+  }
+
+  private static GatewayConfig before(DemoDatabase database) {
+    return GatewayConfig.defaults(
+            UpstreamConfig.of(new HostPort(DemoDatabase.HOST, database.port())))
+        .withListen(new ListenConfig(new HostPort(DemoDatabase.HOST, 0), Optional.empty()))
+        .withAdmin(Optional.empty());
+  }
+
+  private static Connection connect(int port) throws SQLException {
+    return DriverManager.getConnection(DemoDatabase.url(port));
+  }
+
+  private static void send(Connection connection, Block block) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : block.statements()) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String where(Block block) {
+    return block.page() + ":" + block.line();
+  }
+}
