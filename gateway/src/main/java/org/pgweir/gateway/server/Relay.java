@@ -143,7 +143,10 @@ final class Relay implements Session.Ports {
   private void serverDone() {
     if (!serverDone) {
       serverDone = true;
-      if (!session.isAnswered() && session.isAtBackendBoundary() && !clientDone) {
+      if (!session.isAnswered()
+          && session.isAtBackendBoundary()
+          && !session.state().isEndAnnounced()
+          && !clientDone) {
         toClient(Farewell.frame("08006", "server closed the connection unexpectedly"));
       }
       close();

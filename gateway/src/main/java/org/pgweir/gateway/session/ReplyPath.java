@@ -27,9 +27,11 @@ final class ReplyPath {
   /** Whether the frame has to be at hand whole, for {@link #whole}; else {@link #passes}. */
   boolean wantsWhole(byte type, int bodyBytes) {
     return switch (type) {
-      case BackendType.READY_FOR_QUERY, BackendType.PARAMETER_STATUS, BackendType.AUTHENTICATION ->
+      case BackendType.READY_FOR_QUERY,
+          BackendType.PARAMETER_STATUS,
+          BackendType.AUTHENTICATION,
+          BackendType.ERROR_RESPONSE ->
           true;
-      case BackendType.ERROR_RESPONSE -> outstanding.current() instanceof Awaited.Refused;
       default -> false;
     };
   }
@@ -65,7 +67,6 @@ final class ReplyPath {
       case BackendType.ROW_DESCRIPTION, BackendType.NO_DATA ->
           outstanding.answered(Awaited.Answer.DESCRIPTION);
       case BackendType.COPY_IN_RESPONSE -> outstanding.copyInStarted();
-      case BackendType.ERROR_RESPONSE -> outstanding.failed(prepared::discarded);
       default -> {
         // Notices, notifications, COPY data, start-up, and types of a later protocol.
       }
@@ -90,6 +91,9 @@ final class ReplyPath {
       case BackendType.ERROR_RESPONSE -> {
         Awaited current = outstanding.current();
         outstanding.failed(prepared::discarded);
+        if (endsSession(body)) {
+          session.announcedEnd();
+        }
         if (current instanceof Awaited.Refused refused) {
           return refused.replacement().rewrite(body, allocator, session.encoding().charset());
         }
@@ -97,6 +101,16 @@ final class ReplyPath {
       default -> throw new IllegalArgumentException("not asked for whole: " + type);
     }
     return null;
+  }
+
+  /** Whether the second field, the severity not translated, is FATAL or PANIC. */
+  private static boolean endsSession(ByteBuf body) {
+    int severity = body.bytesBefore((byte) 0) + 1;
+    int start = body.readerIndex() + severity;
+    return severity > 0
+        && body.readableBytes() > severity + 2
+        && body.getByte(start) == 'V'
+        && (body.getByte(start + 1) == 'F' || body.getByte(start + 1) == 'P');
   }
 
   private void ready(ByteBuf body) {

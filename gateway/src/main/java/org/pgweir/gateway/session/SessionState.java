@@ -20,6 +20,7 @@ public final class SessionState {
   private TransactionStatus transaction = TransactionStatus.IDLE;
   private boolean ready;
   private boolean awaitsPassword;
+  private boolean endAnnounced;
 
   /** A session as its StartupMessage announces it. */
   public SessionState(String database, String user, String applicationName) {
@@ -58,6 +59,16 @@ public final class SessionState {
   void ready(TransactionStatus status) {
     transaction = status;
     ready = true;
+  }
+
+  /** The client sent Terminate, or the server an error that ends the session. */
+  void announcedEnd() {
+    endAnnounced = true;
+  }
+
+  /** Whether a side has said that the connection is about to be closed. */
+  public boolean isEndAnnounced() {
+    return endAnnounced;
   }
 
   public SessionFacts facts() {

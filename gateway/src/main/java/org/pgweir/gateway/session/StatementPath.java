@@ -123,6 +123,10 @@ final class StatementPath {
       case FrontendType.SYNC -> forward(Awaited.Plain.SYNC);
       case FrontendType.DESCRIBE -> forward(Awaited.Plain.DESCRIBE);
       case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> forward(Awaited.Plain.COPY_END);
+      case FrontendType.TERMINATE -> {
+        session.announcedEnd();
+        yield Decision.FORWARD;
+      }
       default -> Decision.FORWARD;
     };
   }
