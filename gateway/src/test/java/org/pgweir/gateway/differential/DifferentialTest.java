@@ -3,7 +3,9 @@ package org.pgweir.gateway.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -11,11 +13,21 @@ import org.junit.jupiter.api.TestFactory;
 import org.pgweir.gateway.testkit.Conversation;
 import org.pgweir.gateway.testkit.Delivery;
 import org.pgweir.gateway.testkit.Forwarder;
+import org.pgweir.gateway.testkit.MarkedJudge;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.PostgresServers;
+import org.pgweir.gateway.testkit.Stage;
+import org.pgweir.gateway.testkit.TestGateways;
 
 /** Every conversation gets the same replies through the gateway as from the server itself. */
 final class DifferentialTest {
+
+  private static final TestGateways GATEWAYS = new TestGateways();
+
+  @AfterAll
+  static void stopGateways() {
+    GATEWAYS.close();
+  }
 
   @TestFactory
   Stream<DynamicNode> conversationsAreTheSameThroughTheGateway() {
@@ -26,9 +38,11 @@ final class DifferentialTest {
   }
 
   private static Stream<DynamicNode> on(PostgresServer server, List<Conversation> conversations) {
-    String database = Conversation.database(server);
-    int through = Forwarder.to(server.port(), 1 << 16).port();
-    int inPieces = Forwarder.to(server.port(), 1).port();
+    Stage stage = Stage.on(server);
+    int through = GATEWAYS.inFrontOf(server).port();
+    int serverInPieces = Forwarder.to(server.port(), 1).port();
+    int inPieces =
+        GATEWAYS.inFrontOf(serverInPieces, new MarkedJudge(), UnaryOperator.identity()).port();
     return Stream.of(Delivery.values())
         .flatMap(delivery ->
             conversations.stream()
@@ -37,12 +51,13 @@ final class DifferentialTest {
                     DynamicTest.dynamicTest(
                         conversation + ", " + delivery,
                         () -> {
-                          conversation.prepare(server, database);
+                          stage.set(conversation);
                           List<String> direct =
-                              conversation.hold(server.port(), database, delivery);
-                          conversation.prepare(server, database);
+                              conversation.hold(server.port(), stage.database(), delivery);
+                          stage.set(conversation);
                           int port = delivery == Delivery.BYTES ? inPieces : through;
-                          assertThat(conversation.hold(port, database, delivery)).isEqualTo(direct);
+                          assertThat(conversation.hold(port, stage.database(), delivery))
+                              .isEqualTo(direct);
                         })));
   }
 }

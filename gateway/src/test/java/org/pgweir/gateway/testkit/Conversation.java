@@ -24,13 +24,14 @@ import java.util.stream.Stream;
  * → Parse s1 "select $1" int4        a message, see {@link MessageReader}
  * ← ReadyForQuery                    wait for this reply
  * ← closed                           wait for the server to close
+ * policy moves                       see {@link #hold(int, String, Delivery, Runnable)}
  * ← refused                          the same, where even the start-up is refused
  * </pre>
  *
  * A conversation that does not end with {@code ← closed} ends with a Terminate of its own.
  *
  * @param versions majors it can be held with
- * @param setup statements to run before
+ * @param setup statements to run before, see {@link Stage}
  * @param version protocol version of the start-up
  * @param parameters start-up parameters but the database
  */
@@ -82,32 +83,17 @@ public record Conversation(
         && (inOneSegment || delivery != Delivery.ONE_SEGMENT);
   }
 
-  /** Empties the schema and runs the setup. */
-  public void prepare(PostgresServer server, String database) {
-    server.execute(
-        database,
-        "SET client_min_messages = error",
-        "DROP SCHEMA IF EXISTS script CASCADE",
-        "CREATE SCHEMA script",
-        "GRANT USAGE, CREATE ON SCHEMA script TO guest",
-        "SET search_path = script");
-    if (!setup.isEmpty()) {
-      server.execute(
-          database,
-          Stream.concat(Stream.of("SET search_path = script"), setup.stream())
-              .toArray(String[]::new));
-    }
-  }
-
-  /** A database for conversations: its search path is the schema they are held in. */
-  public static String database(PostgresServer server) {
-    String database = server.createDatabase("conversation");
-    server.execute("postgres", "ALTER DATABASE " + database + " SET search_path = script");
-    return database;
-  }
-
   /** Holds the conversation through a port and returns what came back. */
   public List<String> hold(int port, String database, Delivery delivery) {
+    return hold(port, database, delivery, () -> {});
+  }
+
+  /**
+   * Holds the conversation through a port and returns what came back.
+   *
+   * @param policyMoves done where the script says so
+   */
+  public List<String> hold(int port, String database, Delivery delivery, Runnable policyMoves) {
     Transcript transcript = new Transcript();
     try (RawClient client = RawClient.connect(port)) {
       Map<String, String> all = new LinkedHashMap<>(parameters);
@@ -117,7 +103,7 @@ public record Conversation(
         client.send(inOne(startup));
       } else {
         send(client, startup, delivery);
-        send(client, transcript, delivery);
+        send(client, transcript, delivery, policyMoves);
       }
       client.readUntilClosed().forEach(transcript::add);
       transcript.closed();
@@ -125,7 +111,8 @@ public record Conversation(
     return transcript.lines();
   }
 
-  private void send(RawClient client, Transcript transcript, Delivery delivery) {
+  private void send(
+      RawClient client, Transcript transcript, Delivery delivery, Runnable policyMoves) {
     for (Step step : steps) {
       switch (step) {
         case Step.Send(Step.Message message) -> {
@@ -138,6 +125,7 @@ public record Conversation(
             client.readUntil(type).forEach(transcript::add);
           }
         }
+        case Step.PolicyMoves() -> policyMoves.run();
         case Step.AwaitClosed() -> {
           return;
         }

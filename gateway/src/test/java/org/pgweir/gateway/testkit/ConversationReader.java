@@ -78,6 +78,10 @@ final class ConversationReader {
       case "setup" -> setup.add(rest);
       case "startup" -> startup(new MessageReader(bytes(rest)));
       case "→" -> steps.add(new Step.Send(new MessageReader(bytes(rest)).message()));
+      case "policy" -> {
+        steps.add(new Step.PolicyMoves());
+        inOneSegment = false;
+      }
       case "←" -> await(rest.split(" ", -1));
       default -> throw new IllegalArgumentException("unknown line");
     }

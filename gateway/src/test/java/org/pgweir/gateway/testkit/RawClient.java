@@ -26,6 +26,8 @@ public final class RawClient implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  private static final int LONGEST_FRAME_BYTES = 1 << 28;
+
   /** Long enough for the peer to read what has come so far. */
   private static final long BETWEEN_BYTES_NANOS = 20_000;
 
@@ -142,13 +144,21 @@ public final class RawClient implements AutoCloseable {
         new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16))) {
       while (true) {
         char type = (char) in.readUnsignedByte();
-        byte[] body = new byte[in.readInt() - 4];
+        int length = in.readInt();
+        if (length < 4 || length > LONGEST_FRAME_BYTES) {
+          // No frame: a server that speaks protocol 2.0 refuses with a plain line of text.
+          byte[] text = FrontendBytes.concat(FrontendBytes.int32(length), in.readAllBytes());
+          received.add(Optional.of(new Frame(type, text)));
+          break;
+        }
+        byte[] body = new byte[length - 4];
         in.readFully(body);
         received.add(Optional.of(new Frame(type, body)));
       }
     } catch (IOException closed) {
-      received.add(Optional.empty());
+      // Nothing more will come, which is what the reader learns below.
     }
+    received.add(Optional.empty());
   }
 
   /** The socket, for tests that half-close, reset or stop reading. */

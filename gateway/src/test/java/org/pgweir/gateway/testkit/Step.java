@@ -12,6 +12,9 @@ sealed interface Step {
   /** Waits for the server to close. */
   record AwaitClosed() implements Step {}
 
+  /** The policy changes under the session: what it refuses from now on is the test's affair. */
+  record PolicyMoves() implements Step {}
+
   /** The bytes of a message, as often as the script says. */
   final class Message {
     private final byte[] bytes;
