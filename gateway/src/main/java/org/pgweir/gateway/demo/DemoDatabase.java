@@ -27,20 +27,28 @@ public final class DemoDatabase implements AutoCloseable {
 
   /** Starts the server and fills {@code orders} with {@code rows} rows, ids from 1 upwards. */
   public static DemoDatabase start(int rows) throws IOException, SQLException {
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder()
-            .setRegisterShutdownHook(false)
-            .setServerConfig("max_wal_size", "4GB")
-            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    DemoDatabase database = new DemoDatabase(postgres, rows);
+    DemoDatabase database = new DemoDatabase(startServer(), rows);
     try {
       database.seed();
       return database;
     } catch (SQLException failed) {
       database.close();
       throw failed;
+    }
+  }
+
+  private static EmbeddedPostgres startServer() throws IOException {
+    try {
+      return EmbeddedPostgres.builder()
+          .setRegisterShutdownHook(false)
+          .setServerConfig("max_wal_size", "4GB")
+          .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+          .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IllegalStateException noBinariesOrNoStart) {
+      throw new IOException(
+          "cannot start a PostgreSQL here: " + noBinariesOrNoStart.getMessage(),
+          noBinariesOrNoStart);
     }
   }
 
