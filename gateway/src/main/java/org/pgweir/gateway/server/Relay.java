@@ -39,6 +39,7 @@ final class Relay implements Session.Ports {
   private boolean draining;
   private boolean clientDone;
   private boolean serverDone;
+  private boolean over;
 
   private long askedNanos;
   private long sentNanos;
@@ -89,9 +90,13 @@ final class Relay implements Session.Ports {
 
   @Override
   public void resumed() {
+    if (over) {
+      return;
+    }
     server.flush();
     sentNanos = System.nanoTime();
     readWhatCanBeTaken();
+    endServersInput();
   }
 
   @Override
@@ -115,6 +120,9 @@ final class Relay implements Session.Ports {
 
   /** Ends the session now. */
   void endByAdministrator() {
+    if (over) {
+      return;
+    }
     if (session.isAtBackendBoundary()) {
       toClient(Farewell.frame("57P01", "terminating connection due to administrator command"));
     }
@@ -126,16 +134,21 @@ final class Relay implements Session.Ports {
     server.config().setAutoRead(client.isWritable());
   }
 
-  /** The client sends nothing more: the server is told, and may still answer. */
+  /** The client sends nothing more: once all it sent has gone on, the server is told. */
   private void clientDone() {
-    if (!clientDone) {
-      clientDone = true;
-      server.flush();
-      if (server instanceof DuplexChannel duplex) {
-        duplex.shutdownOutput();
-      } else {
-        close();
-      }
+    clientDone = true;
+    endServersInput();
+  }
+
+  private void endServersInput() {
+    if (!clientDone || over || session.isWaiting()) {
+      return;
+    }
+    server.flush();
+    if (server instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      close();
     }
   }
 
@@ -143,10 +156,7 @@ final class Relay implements Session.Ports {
   private void serverDone() {
     if (!serverDone) {
       serverDone = true;
-      if (!session.isAnswered()
-          && session.isAtBackendBoundary()
-          && !session.state().isEndAnnounced()
-          && !clientDone) {
+      if (!clientDone && !session.state().isEndAnnounced() && session.isAtBackendBoundary()) {
         toClient(Farewell.frame("08006", "server closed the connection unexpectedly"));
       }
       close();
@@ -154,7 +164,9 @@ final class Relay implements Session.Ports {
   }
 
   private void close() {
+    clientDone = true;
     serverDone = true;
+    over = true;
     session.release();
     client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     server.close();
@@ -181,11 +193,15 @@ final class Relay implements Session.Ports {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf bytes = (ByteBuf) message;
+      if (over) {
+        bytes.release();
+        return;
+      }
       askedNanos = System.nanoTime();
       metrics.receivedFromClient(bytes.readableBytes());
       session.fromClient(bytes);
       metrics.frontendMessages(session.takeFrontendMessageCount());
-      if (session.isClientBroken()) {
+      if (session.isClientBroken() && !clientDone) {
         metrics.protocolViolation();
         clientDone();
       } else {
@@ -207,7 +223,7 @@ final class Relay implements Session.Ports {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event == ChannelInputShutdownEvent.INSTANCE) {
+      if (event == ChannelInputShutdownEvent.INSTANCE && !clientDone) {
         clientDone();
       }
     }
@@ -230,6 +246,10 @@ final class Relay implements Session.Ports {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf bytes = (ByteBuf) message;
+      if (over) {
+        bytes.release();
+        return;
+      }
       long receivedNanos = System.nanoTime();
       metrics.receivedFromServer(bytes.readableBytes());
       session.fromServer(bytes);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Refusal;
+import org.pgweir.protocol.TransactionStatus;
 
 /**
  * A client's session on one server connection: bytes of either side in, bytes for the other out.
@@ -89,6 +90,11 @@ public final class Session {
     return !frontend.isWaiting() && !frontend.isBroken() && outstanding.size() < OUTSTANDING_LIMIT;
   }
 
+  /** Whether a message of the client waits to go on. */
+  public boolean isWaiting() {
+    return frontend.isWaiting();
+  }
+
   /** Whether the client sent what no server reads on after: as if it had closed its side. */
   public boolean isClientBroken() {
     return frontend.isBroken();
@@ -102,7 +108,7 @@ public final class Session {
   /** Whether nothing is under way: no transaction, no reply owed, no message half received. */
   public boolean isIdle() {
     return state.isReady()
-        && state.transaction() == org.pgweir.protocol.TransactionStatus.IDLE
+        && state.transaction() == TransactionStatus.IDLE
         && outstanding.isEmpty()
         && frontend.isAtBoundary()
         && backend.isAtBoundary();
