@@ -41,6 +41,7 @@ final class Relay implements Session.Ports {
   private boolean serverDone;
   private boolean over;
 
+  private boolean asked;
   private long askedNanos;
   private long sentNanos;
   private long gatewayNanos;
@@ -197,6 +198,7 @@ final class Relay implements Session.Ports {
         bytes.release();
         return;
       }
+      asked = true;
       askedNanos = System.nanoTime();
       metrics.receivedFromClient(bytes.readableBytes());
       session.fromClient(bytes);
@@ -262,9 +264,11 @@ final class Relay implements Session.Ports {
         ready = true;
         onReady.run();
       }
-      if (session.isAnswered()) {
+      if (asked && session.isAnswered()) {
+        asked = false;
         metrics.exchange(
-            gatewayNanos + System.nanoTime() - receivedNanos, receivedNanos - sentNanos);
+            gatewayNanos + System.nanoTime() - receivedNanos,
+            Math.max(0, receivedNanos - sentNanos));
       }
       readWhatCanBeTaken();
     }
