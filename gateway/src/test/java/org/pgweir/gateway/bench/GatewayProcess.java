@@ -1,0 +1,99 @@
+package org.pgweir.gateway.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pgweir.gateway.testkit.Command;
+
+/** The gateway as users run it: {@code pgweir serve} in a process of its own. */
+final class GatewayProcess implements AutoCloseable {
+
+  private static final Pattern HEAP_USED = Pattern.compile("heap .*? used (\\d+)K");
+  private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+
+  private final Process process;
+  private final int port;
+  private final double readyMillis;
+
+  private GatewayProcess(Process process, int port, double readyMillis) {
+    this.process = process;
+    this.port = port;
+    this.readyMillis = readyMillis;
+  }
+
+  /**
+   * Starts it and waits until it answers clients.
+   *
+   * @param launcher the {@code pgweir} script; it is to become the JVM (exec)
+   */
+  static GatewayProcess start(Path launcher, int upstreamPort)
+      throws IOException, InterruptedException {
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    // 10,000 clients are 20,000 sockets; where the limit cannot be raised it stays as it is.
+    command.addAll(List.of("sh", "-c", "ulimit -n 65536 2>/dev/null; exec \"$@\"", "sh"));
+    command.addAll(List.of(launcher.toAbsolutePath().toString(), "serve"));
+    command.addAll(List.of("--listen", "127.0.0.1:" + port));
+    command.addAll(List.of("--admin", "127.0.0.1:" + Ports.free()));
+    command.addAll(
+        List.of("--upstream", "postgresql://postgres@127.0.0.1:" + upstreamPort + "/postgres"));
+    Path log = Path.of("target", "bench", "gateway.log");
+    Files.createDirectories(log.getParent());
+    long started = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Ports.awaitAnswer(port, process);
+    return new GatewayProcess(process, port, (System.nanoTime() - started) / 1e6);
+  }
+
+  Target target() {
+    return Target.process("gateway", port, process.pid());
+  }
+
+  /** Time from the start of the process to its first answer to a client. */
+  double readyMillis() {
+    return readyMillis;
+  }
+
+  /** Heap in use after a full collection, in bytes. */
+  long liveHeapBytes() {
+    jcmd("GC.run");
+    Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("jcmd does not tell the size of the heap");
+    }
+    return Long.parseLong(used.group(1)) * 1024;
+  }
+
+  /** Begins to sample CPU time and allocations until {@link #endProfile}. */
+  void beginProfile() {
+    jcmd(
+        "JFR.start",
+        "name=bench",
+        "settings=profile",
+        "jdk.CPUTimeSample#enabled=true",
+        "jdk.CPUTimeSample#throttle=2ms",
+        "jdk.ObjectAllocationSample#throttle=1000/s");
+  }
+
+  /** Writes the samples taken into that file, for {@code jfr view} or JDK Mission Control. */
+  void endProfile(Path file) {
+    jcmd("JFR.stop", "name=bench", "filename=" + file.toAbsolutePath());
+  }
+
+  private String jcmd(String... words) {
+    List<String> command = new ArrayList<>(List.of(JCMD.toString(), "" + process.pid()));
+    command.addAll(List.of(words));
+    return Command.run(command).output();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
