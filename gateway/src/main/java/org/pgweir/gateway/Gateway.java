@@ -2,15 +2,20 @@ package org.pgweir.gateway;
 
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.pgweir.gateway.authentication.Logins;
+import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.server.Listener;
 import org.pgweir.gateway.server.SessionOpener;
 import org.pgweir.gateway.server.Sessions;
 import org.pgweir.gateway.session.Judgements;
+import org.pgweir.gateway.tls.ClientTls;
+import org.pgweir.gateway.tls.ServerTls;
 import org.pgweir.gateway.upstream.Connector;
 import org.pgweir.gateway.upstream.Transport;
 import org.pgweir.policies.Judge;
@@ -24,6 +29,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final EventLoopGroup eventLoops;
   private final ExecutorService judging;
+  private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
 
@@ -31,11 +37,13 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       EventLoopGroup eventLoops,
       ExecutorService judging,
+      Logins logins,
       Listener listener,
       Sessions sessions) {
     this.config = config;
     this.eventLoops = eventLoops;
     this.judging = judging;
+    this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
   }
@@ -44,20 +52,27 @@ public final class Gateway implements AutoCloseable {
    * Starts to take clients.
    *
    * @throws InterruptedException if interrupted while binding the address
+   * @throws ConfigException if the configuration cannot work
    */
   public static Gateway start(GatewayConfig config, Judge judge, GatewayMetrics metrics)
       throws InterruptedException {
+    Optional<ClientTls> clientTls = config.listen().tls().map(ClientTls::load);
+    Optional<ServerTls> serverTls =
+        ServerTls.load(config.upstream().tls(), config.upstream().address());
+    ExecutorService judging = Executors.newVirtualThreadPerTaskExecutor();
+    Logins logins = Logins.open(config.auth(), config.upstream(), clientTls, judging);
     Transport transport = Transport.best();
     EventLoopGroup eventLoops = transport.eventLoops(config.eventLoopThreads());
-    ExecutorService judging = Executors.newVirtualThreadPerTaskExecutor();
     Sessions sessions = new Sessions(config.limits().maxClientConnections(), metrics);
     Judgements judgements = new Judgements(judge, judging, JUDGEMENT_CACHE_BYTES);
     Connector connector =
-        new Connector(transport, config.upstream().address(), config.limits().connectTimeout());
+        new Connector(
+            transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
     SessionOpener opener =
-        new SessionOpener(connector, sessions, judgements, config.limits(), metrics);
+        new SessionOpener(
+            connector, sessions, judgements, logins, clientTls, config.limits(), metrics);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
-    return new Gateway(config, eventLoops, judging, listener, sessions);
+    return new Gateway(config, eventLoops, judging, logins, listener, sessions);
   }
 
   /** The port clients connect to. */
@@ -91,5 +106,6 @@ public final class Gateway implements AutoCloseable {
     sessions.end();
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
+    logins.close();
   }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
@@ -62,6 +63,11 @@ final class Relay implements Session.Ports {
     this.metrics = metrics;
     this.onReady = onReady;
     this.session = new Session(state, judgements, inspectedBytesLimit, this, client.alloc());
+  }
+
+  /** Lets the gateway take part in the login, if it has to; both handlers are in place. */
+  void accompany(Logins logins, String handler) {
+    logins.accompany(client, server, session.state().facts().user(), handler);
   }
 
   /** The handler of the client's channel. */

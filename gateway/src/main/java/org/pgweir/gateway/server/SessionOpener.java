@@ -2,14 +2,17 @@ package org.pgweir.gateway.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.SessionState;
+import org.pgweir.gateway.tls.ClientTls;
 import org.pgweir.gateway.upstream.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +20,41 @@ import org.slf4j.LoggerFactory;
 /** Connects clients to the server: for a session, or to hand on a CancelRequest. */
 public final class SessionOpener {
 
+  /** Name of the relay's handler on either channel. */
+  static final String RELAY = "relay";
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionOpener.class);
 
   private final Connector connector;
   private final Sessions sessions;
   private final Judgements judgements;
+  private final Logins logins;
+  private final Optional<ClientTls> clientTls;
   private final LimitsConfig limits;
   private final GatewayMetrics metrics;
 
+  /**
+   * @param clientTls empty if clients connect in plaintext
+   */
   public SessionOpener(
       Connector connector,
       Sessions sessions,
       Judgements judgements,
+      Logins logins,
+      Optional<ClientTls> clientTls,
       LimitsConfig limits,
       GatewayMetrics metrics) {
     this.connector = connector;
     this.sessions = sessions;
     this.judgements = judgements;
+    this.logins = logins;
+    this.clientTls = clientTls;
     this.limits = limits;
     this.metrics = metrics;
+  }
+
+  Optional<ClientTls> clientTls() {
+    return clientTls;
   }
 
   LimitsConfig limits() {
@@ -67,17 +86,16 @@ public final class SessionOpener {
     }
     client.closeFuture().addListener(closed -> sessions.left());
     connector
-        .connect(client.eventLoop(), new ChannelInboundHandlerAdapter())
-        .addListener((ChannelFuture connected) -> {
-          Channel server = connected.channel();
+        .connect(client.eventLoop())
+        .addListener((Future<Channel> connected) -> {
           if (!connected.isSuccess()) {
             startup.release();
             unreachable(client, connected.cause());
           } else if (!client.isActive()) {
             startup.release();
-            server.close();
+            connected.getNow().close();
           } else {
-            joined.accept(join(client, server, startup, parameters, onReady));
+            joined.accept(join(client, connected.getNow(), startup, parameters, onReady));
           }
         });
   }
@@ -95,10 +113,20 @@ public final class SessionOpener {
             client, server, state, judgements, limits.inspectedMessageBytes(), metrics, onReady);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
-    server.pipeline().removeFirst();
-    server.pipeline().addLast("relay", relay.serverHandler());
+    server.pipeline().addLast(RELAY, relay.serverHandler());
     server.writeAndFlush(startup, server.voidPromise());
     return relay;
+  }
+
+  /** Lets the gateway take part in the login, if it has to. */
+  void accompany(Relay relay) {
+    relay.accompany(logins, RELAY);
+  }
+
+  /** Tells a client that there will be no session. */
+  void refuse(Channel client, String reason, String sqlState, String message) {
+    metrics.sessionRefused(reason);
+    Farewell.send(client, sqlState, message);
   }
 
   private void unreachable(Channel client, Throwable cause) {
@@ -119,10 +147,12 @@ public final class SessionOpener {
   void cancel(Channel client, ByteBuf request) {
     metrics.cancelRequest();
     connector
-        .connect(client.eventLoop(), new CloseWhenClosed(client))
-        .addListener((ChannelFuture connected) -> {
+        .connect(client.eventLoop())
+        .addListener((Future<Channel> connected) -> {
           if (connected.isSuccess()) {
-            connected.channel().writeAndFlush(request);
+            Channel server = connected.getNow();
+            server.pipeline().addLast(new CloseWhenClosed(client));
+            server.writeAndFlush(request);
           } else {
             request.release();
             client.close();

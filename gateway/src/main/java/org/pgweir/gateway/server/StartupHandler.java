@@ -30,12 +30,14 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
   private static final int CODE_BYTES = 4;
 
   private final SessionOpener opener;
+  private final Encryption encryption;
   private @Nullable ByteBuf received;
   private @Nullable ScheduledFuture<?> timeout;
   private boolean decided;
 
   StartupHandler(SessionOpener opener) {
     this.opener = opener;
+    this.encryption = new Encryption(opener.clientTls());
   }
 
   @Override
@@ -52,6 +54,12 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     } else {
       received.writeBytes(bytes);
       bytes.release();
+    }
+    if (!decided && received.isReadable() && encryption.isBegunBy(received)) {
+      ByteBuf data = received;
+      received = null;
+      encryption.begin(context, data);
+      return;
     }
     while (!decided && received != null && readPacket(context, received)) {
       // One packet after the other: SSLRequest and GSSENCRequest are answered, and more follows.
@@ -81,12 +89,11 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     }
     switch (data.getInt(data.readerIndex() + LENGTH_BYTES)) {
       case SSLRequest.CODE, GSSENCRequest.CODE -> {
+        int code = data.getInt(data.readerIndex() + LENGTH_BYTES);
         data.skipBytes(length);
-        if (data.isReadable()) {
-          // Sent before the answer: somebody stuffs bytes into what the client takes to be TLS.
-          violated(context);
-        } else {
-          context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'N'}));
+        if (!encryption.answer(context, code, data.isReadable())) {
+          opener.metrics().protocolViolation();
+          decided = true;
         }
       }
       case CancelRequest.CODE -> {
@@ -95,6 +102,10 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       }
       default -> {
         decided = true;
+        if (!encryption.isEnough()) {
+          opener.refuse(context.channel(), "unencrypted", "28000", "this gateway demands TLS");
+          return false;
+        }
         context.channel().config().setAutoRead(false);
         ByteBuf startup = data.readRetainedSlice(length);
         opener.open(
@@ -116,12 +127,13 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
   private void joined(ChannelHandlerContext context, Relay relay) {
     ByteBuf rest = received;
     received = null;
-    var pipeline = context.pipeline();
-    pipeline.replace(this, "relay", relay.clientHandler());
+    context.pipeline().addAfter(context.name(), SessionOpener.RELAY, relay.clientHandler());
+    opener.accompany(relay);
     if (rest != null) {
-      pipeline.fireChannelRead(rest);
-      pipeline.fireChannelReadComplete();
+      context.fireChannelRead(rest);
+      context.fireChannelReadComplete();
     }
+    context.pipeline().remove(this);
     context.channel().config().setAutoRead(true);
   }
 

@@ -79,7 +79,8 @@ public final class ServerTls {
     }
   }
 
-  boolean isDemanded() {
+  /** Whether a connection without TLS is a failure. */
+  public boolean isDemanded() {
     return config.mode().demandsTls();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pgweir.gateway.authentication;
+
+import org.jspecify.annotations.NullMarked;
