@@ -44,6 +44,9 @@ public final class BodyReader {
   }
 
   public byte int8(String what) {
+    if (remaining() == 0) {
+      throw violation("no data left in message", what + " is missing");
+    }
     return body.getByte(advance(Byte.BYTES, what));
   }
 

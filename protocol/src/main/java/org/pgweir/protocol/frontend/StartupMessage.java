@@ -12,11 +12,16 @@ import org.pgweir.protocol.codec.FrameWriter;
 /**
  * Opens a session in protocol 3.
  *
+ * <p>The zero that ends the packet is there by its place: like the server, this takes any last byte
+ * for it, so that both read the same parameters.
+ *
  * @param minorVersion as asked for, 0 to 65535; the server may answer with a lower one
  * @param parameters as received: in order, with duplicates and {@code _pq_.} options
  */
 public record StartupMessage(int minorVersion, List<Parameter> parameters)
     implements StartupPacket {
+
+  private static final int TERMINATOR_BYTES = 1;
 
   /** The only major version. */
   public static final int MAJOR = 3;
@@ -71,19 +76,25 @@ public record StartupMessage(int minorVersion, List<Parameter> parameters)
   }
 
   static StartupMessage read(int minorVersion, BodyReader reader) {
-    List<Parameter> parameters = new ArrayList<>();
     try {
-      CString name = reader.cstring("parameter name");
-      while (!name.isEmpty()) {
-        parameters.add(new Parameter(name, reader.cstring("parameter value")));
-        name = reader.cstring("parameter name");
-      }
-      reader.end();
+      return new StartupMessage(minorVersion, readParameters(reader));
     } catch (ProtocolViolation _) {
       // The server has one sentence for everything that can be wrong here.
       throw new ProtocolViolation(
           "invalid startup packet layout: expected terminator as last byte");
     }
-    return new StartupMessage(minorVersion, parameters);
+  }
+
+  private static List<Parameter> readParameters(BodyReader reader) {
+    List<Parameter> parameters = new ArrayList<>();
+    while (reader.remaining() > TERMINATOR_BYTES) {
+      CString name = reader.cstring("parameter name");
+      if (name.isEmpty()) {
+        throw reader.violation("invalid message format", "terminator before the end");
+      }
+      parameters.add(new Parameter(name, reader.cstring("parameter value")));
+    }
+    reader.bytes(TERMINATOR_BYTES, "terminator");
+    return parameters;
   }
 }

@@ -5,7 +5,7 @@ import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.codec.BodyReader;
 import org.pgweir.protocol.codec.FrameWriter;
 
-/** Ends the session. */
+/** Ends the session. The server does not look whether it has a body; a body is refused here. */
 public record Terminate() implements FrontendMessage {
 
   public static Terminate decode(ByteBuf body) {

@@ -5,8 +5,11 @@ import org.pgweir.protocol.Bytes;
 import org.pgweir.protocol.codec.FrameWriter;
 
 /**
- * A startup packet of another major protocol version or request code. A server answers it with
- * FATAL 0A000; passed on, it makes the server say which versions it knows.
+ * A startup packet of another major protocol version or request code, which servers refuse with
+ * FATAL 0A000.
+ *
+ * <p>It must not be passed on: PostgreSQL 13 still speaks protocol 2, whose messages have no
+ * lengths, so nobody in between could read the session.
  *
  * @param code major version in the upper 16 bits, minor in the lower
  */

@@ -98,7 +98,7 @@ class ErrorFieldsTest {
   void refusesAListWithoutEnd() {
     Wire.refuses(
         ErrorResponse::decode,
-        "insufficient data left in message: ErrorResponse, field code of 1 bytes where 0 are left",
+        "no data left in message: ErrorResponse, field code is missing",
         "Mno",
         0);
     Wire.refuses(

@@ -36,9 +36,7 @@ class BodyReaderTest {
         reader -> reader.int16("format"),
         "insufficient data left in message: M, format of 2 bytes where 1 are left",
         1);
-    refuses(
-        reader -> reader.int8("code"),
-        "insufficient data left in message: M, code of 1 bytes where 0 are left");
+    refuses(reader -> reader.int8("code"), "no data left in message: M, code is missing");
   }
 
   @Test

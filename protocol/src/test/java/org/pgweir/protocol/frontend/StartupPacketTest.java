@@ -86,9 +86,17 @@ class StartupPacketTest {
   }
 
   @Test
-  void anotherMajorVersionIsKeptForTheServerToAnswer() {
+  void anotherMajorVersionIsKeptAsItIs() {
     UnknownStartupPacket unknown = new UnknownStartupPacket(2 << 16, Bytes.of((byte) 'x'));
     Wire.checkUntyped(unknown, unknown::encode, StartupPacket::decode, 0, 0, 0, 9, 0, 2, 0, 0, "x");
+  }
+
+  @Test
+  void takesAnyLastByteForTheTerminatorAsTheServerDoes() {
+    assertThat(Wire.decoded(StartupPacket::decode, Wire.bytes(VERSION_3_0, "user", 0, "a", 0, "x")))
+        .isEqualTo(new StartupMessage(0, List.of(Parameter.of("user", "a"))));
+    assertThat(Wire.decoded(StartupPacket::decode, Wire.bytes(VERSION_3_0, "x")))
+        .isEqualTo(new StartupMessage(0, List.of()));
   }
 
   @Test
