@@ -2,16 +2,21 @@ package org.pgweir.gateway.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.pgweir.gateway.authentication.LoginEvents.answered;
+import static org.pgweir.gateway.authentication.LoginEvents.ascii;
+import static org.pgweir.gateway.authentication.LoginEvents.asked;
+import static org.pgweir.gateway.authentication.LoginEvents.body;
+import static org.pgweir.gateway.authentication.LoginEvents.first;
+import static org.pgweir.gateway.authentication.LoginEvents.found;
+import static org.pgweir.gateway.authentication.LoginEvents.sasl;
+import static org.pgweir.gateway.authentication.LoginEvents.serverFirst;
 
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
 import com.ongres.scram.common.exception.ScramException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -349,40 +354,6 @@ class LoginTest {
                 base64.encodeToString(ScramFunctions.serverKey(sha256, salted))));
   }
 
-  private static LoginEvent asked(Authentication request) {
-    return new ServerAsked(request);
-  }
-
-  private static LoginEvent found(ScramVerifier verifier) {
-    return new SecretFound(new StoredSecret.Scram(verifier));
-  }
-
-  private static LoginEvent serverFirst(ScramServerExchange.AwaitingFinal server) {
-    return asked(new Authentication.SASLContinue(ascii(server.serverFirst())));
-  }
-
-  private static LoginEvent first(ScramClient client) {
-    return new ClientAnswered(
-        body(
-            new SASLInitialResponse(
-                CString.of(client.getScramMechanism().getName()),
-                Optional.of(ascii(client.clientFirstMessage().toString())))));
-  }
-
-  private static LoginEvent answered(String data) {
-    return new ClientAnswered(ascii(data));
-  }
-
-  private static Bytes body(SASLInitialResponse response) {
-    ByteBuf frame = Unpooled.buffer();
-    response.encode(frame);
-    return Bytes.copyOf(frame, 5, frame.readableBytes() - 5);
-  }
-
-  private static Authentication.SASL sasl(String... mechanisms) {
-    return new Authentication.SASL(Arrays.stream(mechanisms).map(CString::of).toList());
-  }
-
   private static Object sentToServer(List<LoginEffect> effects) {
     assertThat(effects).hasSize(1);
     return ((SendToServer) effects.getFirst()).message();
@@ -408,9 +379,5 @@ class LoginTest {
     assertThat(fields.get(Field.SEVERITY)).contains(CString.of("FATAL"));
     assertThat(fields.get(Field.MESSAGE).orElseThrow().text(StandardCharsets.UTF_8))
         .contains(message);
-  }
-
-  private static Bytes ascii(String text) {
-    return Bytes.of(text, StandardCharsets.US_ASCII);
   }
 }
