@@ -44,6 +44,11 @@ public record HostPort(String host, int port) {
         v6 != null ? v6 : matcher.group("name"), Integer.parseInt(matcher.group("port")));
   }
 
+  /** The same host with the port that the system chose. */
+  public HostPort withPort(int chosen) {
+    return new HostPort(host, chosen);
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

@@ -1,0 +1,92 @@
+package org.pgweir.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.config.AdminConfig;
+import org.pgweir.gateway.config.ConfigException;
+import org.pgweir.gateway.config.ConfigFile;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.config.ListenConfig;
+import org.pgweir.gateway.config.Secret;
+import org.pgweir.gateway.config.UpstreamConfig;
+import org.pgweir.gateway.config.UpstreamUrl;
+import org.pgweir.policies.Policies;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pgweir serve}: runs a gateway until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Relay clients to a PostgreSQL server, until SIGTERM or Ctrl-C.",
+    customSynopsis = {
+      "pgweir serve --upstream URL [--listen HOST:PORT] [--admin HOST:PORT]",
+      "       pgweir serve --config FILE"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "URL",
+      description = {
+        "The server: postgresql://[USER[:PASSWORD]@]HOST[:PORT][/DB][?sslmode=...].",
+        "The login is the gateway's own; clients log in as themselves.",
+        "PGPASSWORD gives the password where the URL has none."
+      })
+  private @Nullable String upstream;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where clients connect; 127.0.0.1:7432 unless given.")
+  private @Nullable HostPort listen;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      description = "Where /healthz, /readyz and /metrics are; 127.0.0.1:7433 unless given.")
+  private @Nullable HostPort admin;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "All settings from a YAML file, see docs/configuration.md.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() throws CannotStart, InterruptedException {
+    Service.start(config(), Policies.judge()).runUntilSignal();
+    return 0;
+  }
+
+  private GatewayConfig config() {
+    if (config != null) {
+      if (upstream != null || listen != null || admin != null) {
+        throw new ConfigException(
+            "--config excludes --upstream, --listen and --admin: set them in the file");
+      }
+      return ConfigFile.read(config);
+    }
+    if (upstream == null) {
+      throw new ConfigException("--upstream URL or --config FILE is missing");
+    }
+    GatewayConfig made =
+        GatewayConfig.defaults(withPassword(UpstreamUrl.parse(upstream, Path.of(""))));
+    if (listen != null) {
+      made = made.withListen(new ListenConfig(listen, Optional.empty()));
+    }
+    if (admin != null) {
+      made = made.withAdmin(Optional.of(new AdminConfig(admin)));
+    }
+    return made;
+  }
+
+  private static UpstreamConfig withPassword(UpstreamConfig upstream) {
+    String password = System.getenv("PGPASSWORD");
+    return password == null || upstream.user().isEmpty() || upstream.password().isPresent()
+        ? upstream
+        : upstream.withPassword(new Secret(password));
+  }
+}
