@@ -2,13 +2,13 @@ package org.pgweir.gateway.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.pgweir.gateway.testkit.PostgresServer;
 
 /** Clients that log in and then do nothing. */
 final class IdleClients implements AutoCloseable {
@@ -25,7 +25,7 @@ final class IdleClients implements AutoCloseable {
     byte[] parameters =
         "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < count; i++) {
-      SocketChannel channel = SocketChannel.open(new InetSocketAddress(PostgresServer.HOST, port));
+      SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channels.add(channel);
       ByteBuffer startup = ByteBuffer.allocate(8 + parameters.length);
       startup.putInt(startup.capacity()).putInt(PROTOCOL_3_0).put(parameters).flip();

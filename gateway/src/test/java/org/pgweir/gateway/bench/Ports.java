@@ -1,11 +1,11 @@
 package org.pgweir.gateway.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import org.pgweir.gateway.testkit.PostgresServer;
 
 /** Ports of this machine, and whether somebody answers there. */
 final class Ports {
@@ -35,7 +35,7 @@ final class Ports {
 
   private static boolean answers(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(PostgresServer.HOST, port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       socket.setSoTimeout(1000);
       socket
           .getOutputStream()

@@ -49,8 +49,8 @@ final class RelayBench {
     for (int round = 0; round < settings.rounds(); round++) {
       for (Target target : targets) {
         long[] micros = pgbench.latenciesMicros(target.port(), settings.seconds(), options);
-        figures.add("p50 µs", target.name(), micros[micros.length / 2]);
-        figures.add("p99 µs", target.name(), micros[(int) (micros.length * 0.99)]);
+        figures.add("p50 µs", target.name(), (double) micros[micros.length / 2]);
+        figures.add("p99 µs", target.name(), (double) micros[(int) (micros.length * 0.99)]);
       }
     }
     return figures;
