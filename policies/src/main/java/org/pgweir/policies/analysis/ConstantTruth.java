@@ -40,6 +40,7 @@ final class ConstantTruth {
           Expression.Case _,
           Expression.Coalesce _,
           Expression.ArrayOf _,
+          Expression.Subquery _,
           Expression.Other _ ->
           Truth.OPEN;
     };

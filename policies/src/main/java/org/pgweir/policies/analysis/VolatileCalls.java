@@ -52,6 +52,7 @@ public final class VolatileCalls {
           Expression.ValueFunction _,
           Expression.Cast _,
           Expression.ArrayOf _,
+          Expression.Subquery _,
           Expression.Other _ ->
           inAny(expression.children());
     };

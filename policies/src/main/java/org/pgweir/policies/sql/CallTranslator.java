@@ -12,21 +12,19 @@ import org.pgweir.policies.sql.tree.Expression;
 /** Reads function calls, those with syntax of their own included. */
 final class CallTranslator {
 
+  private final Translation all;
   private final Source source;
-  private final TypeTranslator types;
-  private final ExpressionTranslator expressions;
 
-  CallTranslator(Source source, TypeTranslator types, ExpressionTranslator expressions) {
-    this.source = source;
-    this.types = types;
-    this.expressions = expressions;
+  CallTranslator(Translation all) {
+    this.all = all;
+    this.source = all.source;
   }
 
   Expression call(Function_callContext node) {
     if (node.schema_qualified_name_nontype() != null) {
       return new Expression.Call(
           source.qualifiedName(node.schema_qualified_name_nontype()),
-          expressions.below(node),
+          all.expressions.below(node),
           source.range(node));
     }
     if (node.function_construct() != null) {
@@ -42,14 +40,16 @@ final class CallTranslator {
       Cast_specificationContext cast = node.system_function().cast_specification();
       return cast != null
           ? new Expression.Cast(
-              expressions.expression(cast.vex()), types.type(cast.data_type()), source.range(node))
+              all.expressions.expression(cast.vex()),
+              all.types.type(cast.data_type()),
+              source.range(node))
           : valueFunction(node);
     }
     return node.date_time_function() != null ? valueFunction(node) : other(node);
   }
 
   private Expression construct(Function_constructContext node) {
-    List<Expression> arguments = expressions.below(node);
+    List<Expression> arguments = all.expressions.below(node);
     if (node.COALESCE() != null) {
       return new Expression.Coalesce(arguments, source.range(node));
     }
@@ -69,7 +69,7 @@ final class CallTranslator {
   private Expression builtIn(String catalogName, ParserRuleContext node) {
     return new Expression.Call(
         TypeTranslator.builtIn(catalogName, source.range(node)),
-        new ArrayList<>(expressions.below(node)),
+        new ArrayList<>(all.expressions.below(node)),
         source.range(node));
   }
 
@@ -78,7 +78,7 @@ final class CallTranslator {
   }
 
   private Expression other(ParserRuleContext node) {
-    return new Expression.Other(firstWord(node), expressions.below(node), source.range(node));
+    return new Expression.Other(firstWord(node), all.expressions.below(node), source.range(node));
   }
 
   private static String firstWord(ParserRuleContext node) {

@@ -15,14 +15,12 @@ import org.pgweir.policies.sql.tree.SourceRange;
 /** Reads column definitions and the constraints written with them. */
 final class ColumnTranslator {
 
+  private final Translation all;
   private final Source source;
-  private final TypeTranslator types;
-  private final ExpressionTranslator expressions;
 
-  ColumnTranslator(Source source) {
-    this.source = source;
-    this.types = new TypeTranslator(source);
-    this.expressions = new ExpressionTranslator(source);
+  ColumnTranslator(Translation all) {
+    this.all = all;
+    this.source = all.source;
   }
 
   ColumnDefinition column(Table_column_definitionContext node) {
@@ -36,7 +34,7 @@ final class ColumnTranslator {
     }
     return new ColumnDefinition(
         source.identifier(node.identifier()),
-        types.type(node.data_type()),
+        all.types.type(node.data_type()),
         source.range(node.data_type(), typeEnd),
         Optional.ofNullable(node.collate_identifier())
             .map(clause -> source.qualifiedName(clause.collation)),
@@ -49,10 +47,11 @@ final class ColumnTranslator {
     SourceRange range = source.range(node);
     Constr_bodyContext body = node.constr_body();
     if (body.DEFAULT() != null && body.default_expr != null) {
-      return new ColumnConstraint.Default(name, expressions.expression(body.default_expr), range);
+      return new ColumnConstraint.Default(
+          name, all.expressions.expression(body.default_expr), range);
     }
     if (body.CHECK() != null) {
-      return new ColumnConstraint.Check(name, expressions.expression(body.expression), range);
+      return new ColumnConstraint.Check(name, all.expressions.expression(body.expression), range);
     }
     if (body.REFERENCES() != null) {
       return new ColumnConstraint.References(
@@ -73,7 +72,7 @@ final class ColumnTranslator {
               ? Optional.of(Storage.STORED)
               : body.VIRTUAL() != null ? Optional.of(Storage.VIRTUAL) : Optional.empty();
       return new ColumnConstraint.Generated(
-          name, expressions.below(body).getFirst(), storage, range);
+          name, all.expressions.below(body).getFirst(), storage, range);
     }
     if (body.NULL() != null) {
       return body.NOT() != null

@@ -8,9 +8,11 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Function_callContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.VexContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Vex_bContext;
 import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.SourceRange;
 
 /**
  * Reads value expressions: operators, casts and parentheses here, the rest in {@link
@@ -18,14 +20,16 @@ import org.pgweir.policies.sql.tree.Expression;
  */
 final class ExpressionTranslator {
 
+  private final Translation all;
   private final Source source;
-  private final TypeTranslator types;
   private final PrimaryTranslator primaries;
+  private final CallTranslator calls;
 
-  ExpressionTranslator(Source source) {
-    this.source = source;
-    this.types = new TypeTranslator(source);
-    this.primaries = new PrimaryTranslator(source, types, this);
+  ExpressionTranslator(Translation all) {
+    this.all = all;
+    this.source = all.source;
+    this.calls = new CallTranslator(all);
+    this.primaries = new PrimaryTranslator(all, calls);
   }
 
   Expression expression(VexContext node) {
@@ -36,7 +40,31 @@ final class ExpressionTranslator {
     return nodes.stream().map(this::expression).toList();
   }
 
-  /** The outermost expressions below a node, whatever stands between. */
+  Expression call(Function_callContext node) {
+    return calls.call(node);
+  }
+
+  /** The values in a node, DEFAULT among them. */
+  List<Expression> withDefaults(ParserRuleContext node) {
+    List<Expression> values = new ArrayList<>();
+    for (int i = 0; i < node.getChildCount(); i++) {
+      switch (node.getChild(i)) {
+        case VexContext vex -> values.add(expression(vex));
+        case TerminalNode word when Trees.isToken(word, SQLParser.DEFAULT) -> {
+          int start = word.getSymbol().getStartIndex();
+          values.add(
+              new Expression.Other(
+                  "default",
+                  List.of(),
+                  new SourceRange(start, word.getSymbol().getStopIndex() + 1)));
+        }
+        default -> {}
+      }
+    }
+    return values;
+  }
+
+  /** The outermost expressions and queries below a node, whatever stands between. */
   List<Expression> below(ParserRuleContext node) {
     List<Expression> found = new ArrayList<>();
     Deque<ParseTree> open = new ArrayDeque<>();
@@ -45,6 +73,10 @@ final class ExpressionTranslator {
       ParseTree next = open.pop();
       if (isExpression(next)) {
         found.add(read((ParserRuleContext) next));
+      } else if (next instanceof SQLParser.Select_stmt_no_parensContext query) {
+        found.add(new Expression.Subquery("scalar", all.queries.query(query), source.range(query)));
+      } else if (next instanceof SQLParser.Select_stmtContext query) {
+        found.add(new Expression.Subquery("scalar", all.queries.query(query), source.range(query)));
       } else {
         pushChildren(open, next);
       }
@@ -66,9 +98,10 @@ final class ExpressionTranslator {
           primaries.primary(vex.value_expression_primary());
       case VexContext vex when vex.CAST_EXPRESSION() != null ->
           new Expression.Cast(
-              expression(vex.vex(0)), types.type(vex.data_type()), source.range(vex));
+              expression(vex.vex(0)), all.types.type(vex.data_type()), source.range(vex));
       case Vex_bContext vex when vex.CAST_EXPRESSION() != null ->
-          new Expression.Cast(read(vex.vex_b(0)), types.type(vex.data_type()), source.range(vex));
+          new Expression.Cast(
+              read(vex.vex_b(0)), all.types.type(vex.data_type()), source.range(vex));
       default -> startsWithParenthesis(node) ? parenthesised(node) : operation(node);
     };
   }
@@ -103,12 +136,12 @@ final class ExpressionTranslator {
     for (ParserRuleContext child : children.reversed()) {
       operands.addFirst(read(child));
     }
-    List<Expression> all = new ArrayList<>(operands);
     var query = node.getRuleContext(SQLParser.Select_stmt_no_parensContext.class, 0);
     if (query != null) {
-      all.add(new Expression.Other("subquery", below(query), source.range(query)));
+      operands.addLast(
+          new Expression.Subquery("in", all.queries.query(query), source.range(query)));
     }
-    return new Expression.Operation(operator, all, source.range(node));
+    return new Expression.Operation(operator, List.copyOf(operands), source.range(node));
   }
 
   private static boolean isBinary(List<ParserRuleContext> operands) {

@@ -24,6 +24,8 @@ final class Parentheses {
           new Expression.Case(subject, branches, otherwise, range);
       case Expression.Coalesce(var arguments, _) -> new Expression.Coalesce(arguments, range);
       case Expression.ArrayOf(var elements, _) -> new Expression.ArrayOf(elements, range);
+      case Expression.Subquery(var keyword, var query, _) ->
+          new Expression.Subquery(keyword, query, range);
       case Expression.Other(var keyword, var children, _) ->
           new Expression.Other(keyword, children, range);
     };

@@ -22,16 +22,14 @@ import org.pgweir.policies.sql.tree.TypeName;
 /** Reads what operators connect: constants, columns, calls, CASE, arrays. */
 final class PrimaryTranslator {
 
+  private final Translation all;
   private final Source source;
-  private final TypeTranslator types;
-  private final ExpressionTranslator expressions;
   private final CallTranslator calls;
 
-  PrimaryTranslator(Source source, TypeTranslator types, ExpressionTranslator expressions) {
-    this.source = source;
-    this.types = types;
-    this.expressions = expressions;
-    this.calls = new CallTranslator(source, types, expressions);
+  PrimaryTranslator(Translation all, CallTranslator calls) {
+    this.all = all;
+    this.source = all.source;
+    this.calls = calls;
   }
 
   Expression primary(Value_expression_primaryContext node) {
@@ -62,11 +60,35 @@ final class PrimaryTranslator {
     if (node.datetime_overlaps() != null) {
       return new Expression.Call(
           TypeTranslator.builtIn("overlaps", source.range(node)),
-          expressions.below(node),
+          all.expressions.below(node),
           source.range(node));
     }
-    String keyword = node.select_stmt_no_parens() != null ? "subquery" : firstWord(node);
-    return new Expression.Other(keyword, expressions.below(node), source.range(node));
+    return query(node)
+        .orElseGet(() ->
+            new Expression.Other(firstWord(node), all.expressions.below(node), source.range(node)));
+  }
+
+  /** {@code (SELECT …)}, {@code EXISTS (SELECT …)}, {@code ANY (SELECT …)}. */
+  private Optional<Expression> query(Value_expression_primaryContext node) {
+    if (node.table_subquery() != null) {
+      return Optional.of(
+          new Expression.Subquery(
+              "exists",
+              all.queries.query(node.table_subquery().select_stmt()),
+              source.range(node)));
+    }
+    if (node.comparison_mod() != null && node.comparison_mod().select_stmt_no_parens() != null) {
+      return Optional.of(
+          new Expression.Subquery(
+              firstWord(node),
+              all.queries.query(node.comparison_mod().select_stmt_no_parens()),
+              source.range(node)));
+    }
+    return node.select_stmt_no_parens() != null && node.indirection_list() == null
+        ? Optional.of(
+            new Expression.Subquery(
+                "scalar", all.queries.query(node.select_stmt_no_parens()), source.range(node)))
+        : Optional.empty();
   }
 
   private String firstWord(ParserRuleContext node) {
@@ -101,7 +123,7 @@ final class PrimaryTranslator {
         if (step.col_label() != null) {
           path.add(source.identifier(step.col_label()));
         }
-        subscripts.addAll(expressions.expressions(step.vex()));
+        subscripts.addAll(all.expressions.expressions(step.vex()));
       }
     }
     if (node.dollar_number() != null) {
@@ -116,26 +138,28 @@ final class PrimaryTranslator {
     List<VexContext> results = node.r;
     boolean hasElse = node.ELSE() != null;
     int branchCount = node.WHEN().size();
-    List<VexContext> all = node.vex();
+    List<VexContext> parts = node.vex();
     int next = 0;
     Optional<Expression> subject = Optional.empty();
     // all expressions in order: subject if any, then condition and result of each branch, else
-    if (all.size() - results.size() > branchCount) {
-      subject = Optional.of(expressions.expression(all.get(next++)));
+    if (parts.size() - results.size() > branchCount) {
+      subject = Optional.of(all.expressions.expression(parts.get(next++)));
     }
     List<Expression.Case.Branch> branches = new ArrayList<>(branchCount);
     for (int i = 0; i < branchCount; i++) {
-      Expression condition = expressions.expression(all.get(next++));
-      branches.add(new Expression.Case.Branch(condition, expressions.expression(all.get(next++))));
+      Expression condition = all.expressions.expression(parts.get(next++));
+      branches.add(
+          new Expression.Case.Branch(condition, all.expressions.expression(parts.get(next++))));
     }
     Optional<Expression> otherwise =
-        hasElse ? Optional.of(expressions.expression(all.get(next))) : Optional.empty();
+        hasElse ? Optional.of(all.expressions.expression(parts.get(next))) : Optional.empty();
     return new Expression.Case(subject, branches, otherwise, source.range(node));
   }
 
   private Expression array(Array_expressionContext node) {
     if (node.array_elements() == null) {
-      return new Expression.Other("array", expressions.below(node), source.range(node));
+      return new Expression.Subquery(
+          "array", all.queries.query(node.table_subquery().select_stmt()), source.range(node));
     }
     return elements(node.array_elements(), node);
   }
@@ -144,7 +168,7 @@ final class PrimaryTranslator {
     List<Expression> elements = new ArrayList<>();
     for (int i = 0; i < node.getChildCount(); i++) {
       switch (node.getChild(i)) {
-        case VexContext vex -> elements.add(expressions.expression(vex));
+        case VexContext vex -> elements.add(all.expressions.expression(vex));
         case Array_elementsContext inner -> elements.add(elements(inner, inner));
         default -> {}
       }
@@ -156,7 +180,7 @@ final class PrimaryTranslator {
     Expression literal = new Constant(Constant.Kind.STRING, source.range(node.sconst()));
     TypeName type =
         node.data_type() != null
-            ? types.type(node.data_type())
+            ? all.types.type(node.data_type())
             : new TypeName(
                 TypeTranslator.builtIn("interval", source.range(node)),
                 List.of(),

@@ -7,12 +7,25 @@ import org.antlr.v4.runtime.Token;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Schema_qualified_nameContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Schema_qualified_name_nontypeContext;
+import org.pgweir.policies.sql.lexer.StatementTokens;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
 
 /** The text under a parse tree: ranges, names and words of its nodes. */
-record Source(String text, List<GrammarToken> tokens) {
+record Source(
+    String text,
+    List<GrammarToken> tokens,
+    StatementTokens statement,
+    boolean standardConformingStrings) {
+
+  /** The tokens of our lexer in a range that holds at least one. */
+  StatementTokens lexed(SourceRange range) {
+    return new StatementTokens(
+        statement.tokens().stream()
+            .filter(token -> token.start() >= range.start() && token.end() <= range.end())
+            .toList());
+  }
 
   SourceRange range(ParserRuleContext node) {
     return range(node, node);
@@ -84,16 +97,20 @@ record Source(String text, List<GrammarToken> tokens) {
   }
 
   private String unicodeName(GrammarToken token) {
-    char escape = '\\';
-    if (tokens.get(token.index() + 1).getType() == SQLLexer.UESCAPE) {
-      String written = tokens.get(token.index() + 2).getText();
-      if (written.length() != 3) {
-        throw new NotUnderstood("UESCAPE " + written);
-      }
-      escape = written.charAt(1);
-    }
-    return Names.unicode(token.getText(), escape)
+    return Names.unicode(token.getText(), escape(token))
         .orElseThrow(() -> new NotUnderstood("escape in " + token.getText()));
+  }
+
+  /** The escape character of a U& constant: what UESCAPE behind it says, or a backslash. */
+  char escape(GrammarToken token) {
+    if (tokens.get(token.index() + 1).getType() != SQLLexer.UESCAPE) {
+      return '\\';
+    }
+    String written = tokens.get(token.index() + 2).getText();
+    if (written.length() != 3) {
+      throw new NotUnderstood("UESCAPE " + written);
+    }
+    return written.charAt(1);
   }
 
   private static GrammarToken token(Token token) {

@@ -29,24 +29,29 @@ public final class SqlReader {
   public static SqlText read(String text, boolean standardConformingStrings) {
     return switch (Lexer.lex(text, standardConformingStrings)) {
       case Lexed.Complete(var tokens) ->
-          new SqlText(text, statements(text, StatementSplitter.split(text, tokens)));
+          new SqlText(
+              text,
+              statements(text, StatementSplitter.split(text, tokens), standardConformingStrings));
       case Lexed.Broken(var tokens, var _, int faultStart) -> {
         int start = tokens.isEmpty() ? faultStart : tokens.getFirst().start();
+        List<String> words = Names.words(text, tokens);
         yield new SqlText(
             text,
             List.of(
                 new Opaque(
                     Opaque.Reason.UNTERMINATED,
-                    Names.words(text, tokens),
+                    LexicalClasses.ofAny(words),
+                    words,
                     new SourceRange(start, text.length()))));
       }
     };
   }
 
-  private static List<SqlStatement> statements(String text, List<StatementTokens> split) {
+  private static List<SqlStatement> statements(
+      String text, List<StatementTokens> split, boolean standardConformingStrings) {
     List<SqlStatement> statements = new ArrayList<>(split.size());
     for (StatementTokens tokens : split) {
-      statements.add(Grammar.read(text, tokens));
+      statements.add(Grammar.read(text, tokens, standardConformingStrings));
     }
     return statements;
   }

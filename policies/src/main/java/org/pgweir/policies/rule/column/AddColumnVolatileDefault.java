@@ -10,8 +10,8 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
-import org.pgweir.policies.sql.tree.SqlStatement.AlterTable;
 import org.pgweir.policies.sql.tree.TableAction.AddColumn;
+import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 
 /**
  * {@code ADD COLUMN … DEFAULT} with a volatile expression: every existing row gets its own value,

@@ -6,7 +6,7 @@ import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
 import org.pgweir.policies.sql.tree.ColumnDefinition;
 import org.pgweir.policies.sql.tree.Identifier;
-import org.pgweir.policies.sql.tree.SqlStatement.AlterTable;
+import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 
 /**
  * The SQL that adds a column with a volatile default without rewriting the table.

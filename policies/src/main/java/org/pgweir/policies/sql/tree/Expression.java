@@ -170,6 +170,20 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * A query as a value: {@code (SELECT …)}, {@code EXISTS (…)}, {@code ARRAY (…)}, {@code ANY (…)},
+   * or the right side of IN, where it is the last operand.
+   *
+   * @param keyword {@code exists}, {@code array}, {@code any}, {@code all}, {@code some}, {@code
+   *     in}, or {@code scalar}
+   */
+  record Subquery(String keyword, Query query, SourceRange range) implements Expression {
+    @Override
+    public List<Expression> children() {
+      return List.of();
+    }
+  }
+
   /** Anything else, by the keyword it starts with, with every expression it holds. */
   record Other(String keyword, List<Expression> children, SourceRange range) implements Expression {
     public Other {

@@ -3,31 +3,31 @@ package org.pgweir.policies.sql.tree;
 import java.util.List;
 
 /** One statement as PostgreSQL reads it. A closed set: every consumer handles every case. */
-public sealed interface SqlStatement {
+public sealed interface SqlStatement
+    permits DataStatement,
+        CopyStatement,
+        TableStatement,
+        IndexStatement,
+        TypeStatement,
+        SequenceStatement,
+        ViewStatement,
+        ObjectStatement,
+        DropObjects,
+        TransactionStatement,
+        SessionStatement,
+        WrappingStatement,
+        SqlStatement.OtherStatement,
+        SqlStatement.Opaque {
 
   /** The statement in its text, without the terminating semicolon. */
   SourceRange range();
 
   /**
-   * {@code ALTER TABLE}.
+   * A statement that was parsed but of which only the command is kept, because nothing about tables
+   * follows from the rest.
    *
-   * @param only whether ONLY keeps it from child tables
-   * @param foreign whether FOREIGN TABLE is written
+   * @param command its first words in lower case: {@code create extension}, {@code alter role}
    */
-  record AlterTable(
-      QualifiedName table,
-      boolean ifExists,
-      boolean only,
-      boolean foreign,
-      List<TableAction> actions,
-      SourceRange range)
-      implements SqlStatement {
-    public AlterTable {
-      actions = List.copyOf(actions);
-    }
-  }
-
-  /** A statement of which only the command is read: {@code select}, {@code create index}. */
   record OtherStatement(String command, SourceRange range) implements SqlStatement {}
 
   /**
@@ -36,7 +36,8 @@ public sealed interface SqlStatement {
    * @param words its unquoted words in lower case, in order; of an unterminated text those before
    *     the fault
    */
-  record Opaque(Reason reason, List<String> words, SourceRange range) implements SqlStatement {
+  record Opaque(Reason reason, LexicalClass lexicalClass, List<String> words, SourceRange range)
+      implements SqlStatement {
     public Opaque {
       words = List.copyOf(words);
     }
@@ -49,6 +50,18 @@ public sealed interface SqlStatement {
       NOT_IN_GRAMMAR,
       /** Nested too deep to be read with bounded effort. */
       NESTED_TOO_DEEP
+    }
+
+    /** What the text can be at worst, judged by its words alone. */
+    public enum LexicalClass {
+      /** Starts like a query and holds no word that writes; the functions it calls may. */
+      READS,
+      /** Starts like a query or a change of rows and holds a word that writes. */
+      WRITES,
+      /** Starts like a change of the schema, or like code. */
+      DEFINES,
+      /** Anything else. */
+      UTILITY
     }
   }
 }

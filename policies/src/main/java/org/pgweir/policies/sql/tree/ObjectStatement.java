@@ -1,0 +1,50 @@
+package org.pgweir.policies.sql.tree;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A statement about what belongs to tables, about privileges, owners and comments. */
+public sealed interface ObjectStatement extends SqlStatement {
+
+  /** {@code CREATE TRIGGER}. */
+  record CreateTrigger(
+      Identifier name, QualifiedName table, QualifiedName function, SourceRange range)
+      implements ObjectStatement {}
+
+  record CreatePolicy(
+      Identifier name, QualifiedName table, List<Expression> conditions, SourceRange range)
+      implements ObjectStatement {
+    public CreatePolicy {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** {@code ALTER TRIGGER|RULE|POLICY … ON table}. */
+  record AlterTableObject(String kind, Identifier name, QualifiedName table, SourceRange range)
+      implements ObjectStatement {}
+
+  /** {@code CREATE PUBLICATION}, {@code ALTER PUBLICATION}; no tables may mean all of them. */
+  record ChangePublication(
+      Identifier name, boolean create, List<TableStatement.TableName> tables, SourceRange range)
+      implements ObjectStatement {
+    public ChangePublication {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /** {@code COMMENT ON kind name}; the name is missing for kinds that have none of that shape. */
+  record Comment(String kind, Optional<QualifiedName> name, SourceRange range)
+      implements ObjectStatement {}
+
+  /** {@code GRANT}, {@code REVOKE}; the tables where it is about tables. */
+  record ChangePrivileges(boolean grant, List<QualifiedName> tables, SourceRange range)
+      implements ObjectStatement {
+    public ChangePrivileges {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /** {@code ALTER kind name OWNER TO}, of what is not a table. */
+  record ChangeOwner(String kind, Optional<QualifiedName> name, SourceRange range)
+      implements ObjectStatement {}
+}
