@@ -25,7 +25,8 @@ final class IdleClients implements AutoCloseable {
     byte[] parameters =
         "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < count; i++) {
-      SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channels.add(channel);
       ByteBuffer startup = ByteBuffer.allocate(8 + parameters.length);
       startup.putInt(startup.capacity()).putInt(PROTOCOL_3_0).put(parameters).flip();
