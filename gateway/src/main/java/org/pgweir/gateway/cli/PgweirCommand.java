@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "pgweir",
     description = "A PostgreSQL gateway that makes schema changes safe while traffic flows.",
-    subcommands = {ServeCommand.class, VersionCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class},
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionCommand.class,

@@ -15,6 +15,7 @@ final class Screen {
 
   private final PrintWriter out;
   private final Ansi ansi;
+  private boolean lastIsEmpty;
 
   Screen(PrintWriter out, Ansi ansi) {
     this.out = out;
@@ -99,8 +100,12 @@ final class Screen {
     return ansi.enabled() ? style.on() + text + style.off() : text;
   }
 
+  /** One empty line stands for any number of them. */
   private void line(String text) {
-    out.println(text);
-    out.flush();
+    if (!(text.isEmpty() && lastIsEmpty)) {
+      out.println(text);
+      out.flush();
+    }
+    lastIsEmpty = text.isEmpty();
   }
 }

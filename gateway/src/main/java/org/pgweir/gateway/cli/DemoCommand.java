@@ -1,0 +1,60 @@
+package org.pgweir.gateway.cli;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.pgweir.gateway.demo.Demo;
+import org.pgweir.policies.Policies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pgweir demo}: a guided tour on a server of its own. */
+@Command(
+    name = "demo",
+    description = {
+      "Start a PostgreSQL, a gateway before it and some traffic, send one unsafe change three ways,",
+      "show how long the traffic stood still each time, and stay up to be tried."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  /** PostgreSQL rewrites them in one to two seconds, and the whole tour ends within 40. */
+  private static final int ROWS = 500_000;
+
+  @Option(
+      names = "--exit",
+      description = "End after the tour: status 0, or 1 if a step did not do what it says.")
+  private boolean exit;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CannotStart, InterruptedException {
+    quiet();
+    var line = spec.commandLine();
+    Demo demo = new Demo(Policies.judge(), ROWS, line.getOut(), line.getColorScheme().ansi());
+    try {
+      return demo.run(exit);
+    } catch (IOException | SQLException e) {
+      throw new CannotStart("the demo could not go on: " + e.getMessage(), e);
+    }
+  }
+
+  /** A tour is read on a terminal; only what went wrong may come between. */
+  private static void quiet() {
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.WARN);
+    }
+  }
+}
