@@ -8,8 +8,8 @@ import org.pgweir.protocol.codec.FrameWriter;
  * A startup packet of another major protocol version or request code, which servers refuse with
  * FATAL 0A000.
  *
- * <p>It must not be passed on: PostgreSQL 13 still speaks protocol 2, whose messages have no
- * lengths, so nobody in between could read the session.
+ * <p>PostgreSQL 13 still speaks protocol 2, whose messages have no lengths. A relay that passes
+ * this on must not let a session come of it: it could not read one.
  *
  * @param code major version in the upper 16 bits, minor in the lower
  */
