@@ -12,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
@@ -189,7 +190,11 @@ final class Relay implements Session.Ports {
             .addKeyValue("side", side)
             .log("protocol violation: {}", violation.getMessage());
       }
-      default -> LOG.atError().setCause(cause).addKeyValue("side", side).log("session failed");
+      default ->
+          LOG.atError()
+              .setCause(WithoutText.of(cause))
+              .addKeyValue("side", side)
+              .log("session failed");
     }
     close();
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
@@ -94,7 +95,9 @@ public final class Judgements {
     try {
       return judge.judge(text.decoded().text(), text.facts());
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.atError().setCause(fault).log("the judge failed; the statement is refused");
+      LOG.atError()
+          .setCause(WithoutText.of(fault))
+          .log("the judge failed; the statement is refused");
       String sql = text.decoded().text();
       return new Judgement(
           List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(JUDGE_FAILED))),
