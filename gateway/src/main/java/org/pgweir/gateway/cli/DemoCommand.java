@@ -30,13 +30,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "End after the tour: status 0, or 1 if a step did not do what it says.")
   private boolean exit;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
-  @Spec private CommandSpec spec;
+  /** Picocli puts the real one here. */
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws CannotStart, InterruptedException {

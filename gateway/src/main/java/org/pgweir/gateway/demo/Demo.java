@@ -33,6 +33,9 @@ public final class Demo {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
 
+  /** Empty until it has started; what is on its way is not interrupted, so that none is lost. */
+  private volatile Optional<DemoDatabase> started = Optional.empty();
+
   /**
    * @param rows of the table {@code orders}; a million take PostgreSQL seconds to rewrite
    */
@@ -56,7 +59,7 @@ public final class Demo {
     } catch (TourFailed failed) {
       screen.bad(failed.sentence());
       return 1;
-    } catch (InterruptedException | SQLException ended) {
+    } catch (InterruptedException | SQLException | IOException ended) {
       if (stopping) {
         return 0;
       }
@@ -68,7 +71,7 @@ public final class Demo {
 
   private int walk(boolean exit) throws IOException, SQLException, InterruptedException {
     screen.say("Starting a PostgreSQL and writing %,d orders into it …".formatted(rows));
-    try (DemoDatabase database = DemoDatabase.start(rows);
+    try (DemoDatabase database = startDatabase();
         GatewayMetrics metrics = new GatewayMetrics();
         Gateway gateway = startGateway(database, metrics);
         Traffic traffic = Traffic.start(DemoDatabase.url(gateway.port()), rows)) {
@@ -79,6 +82,16 @@ public final class Demo {
       }
       return 0;
     }
+  }
+
+  private DemoDatabase startDatabase() throws IOException, SQLException, InterruptedException {
+    DemoDatabase database = DemoDatabase.start(rows);
+    started = Optional.of(database);
+    if (stopping) {
+      database.close();
+      throw new InterruptedException();
+    }
+    return database;
   }
 
   private Gateway startGateway(DemoDatabase database, GatewayMetrics metrics)
@@ -139,14 +152,19 @@ public final class Demo {
     }
   }
 
-  // Runs when the process is told to end; gives the tour the time to stop what it started.
+  // Runs when the process is told to end. The server stops first, and with it what it was doing.
   private void stop(Thread tour) {
     stopping = true;
-    tour.interrupt();
     try {
+      if (started.isPresent()) {
+        tour.interrupt();
+        started.get().close();
+      }
       if (!stopped.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
         screen.bad("the demo did not stop in time; its server may still run");
       }
+    } catch (IOException failed) {
+      screen.bad("the server did not stop: " + failed.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
