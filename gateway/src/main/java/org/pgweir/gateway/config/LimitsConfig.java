@@ -22,9 +22,6 @@ public record LimitsConfig(
     Duration connectTimeout,
     Duration drainDeadline) {
 
-  /** PostgreSQL's {@code MAX_STARTUP_PACKET_LENGTH}, fixed. */
-  public static final int STARTUP_PACKET_BYTES = 10_000;
-
   static final int MIN_INSPECTED_MESSAGE_BYTES = 8 * 1024;
   static final int MAX_INSPECTED_MESSAGE_BYTES = 1 << 30;
   static final Duration MAX_TIMEOUT = Duration.ofHours(24);

@@ -8,7 +8,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.pgweir.gateway.config.LimitsConfig;
+import org.pgweir.protocol.codec.FrontendFrames;
+import org.pgweir.protocol.codec.MessageLimits;
 import org.pgweir.protocol.frontend.CancelRequest;
 import org.pgweir.protocol.frontend.GSSENCRequest;
 import org.pgweir.protocol.frontend.SSLRequest;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class StartupHandler extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartupHandler.class);
-
-  private static final int LENGTH_BYTES = 4;
-  private static final int CODE_BYTES = 4;
 
   private final SessionOpener opener;
   private final Encryption encryption;
@@ -74,12 +72,11 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
 
   /** Reads the packet at the front; false if it is not all there. */
   private boolean readPacket(ChannelHandlerContext context, ByteBuf data) {
-    if (data.readableBytes() < LENGTH_BYTES) {
+    if (data.readableBytes() < MessageLimits.LENGTH_WORD_BYTES) {
       return false;
     }
     int length = data.getInt(data.readerIndex());
-    if (length < LENGTH_BYTES + CODE_BYTES
-        || length > LENGTH_BYTES + LimitsConfig.STARTUP_PACKET_BYTES) {
+    if (!FrontendFrames.isPossibleStartupLength(length)) {
       // As PostgreSQL: whoever sends this is not a client, and gets no answer.
       violated(context);
       return false;
@@ -87,9 +84,9 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     if (data.readableBytes() < length) {
       return false;
     }
-    switch (data.getInt(data.readerIndex() + LENGTH_BYTES)) {
+    switch (data.getInt(data.readerIndex() + MessageLimits.LENGTH_WORD_BYTES)) {
       case SSLRequest.CODE, GSSENCRequest.CODE -> {
-        int code = data.getInt(data.readerIndex() + LENGTH_BYTES);
+        int code = data.getInt(data.readerIndex() + MessageLimits.LENGTH_WORD_BYTES);
         data.skipBytes(length);
         if (!encryption.answer(context, code, data.isReadable())) {
           opener.metrics().protocolViolation();
@@ -111,7 +108,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
         opener.open(
             context.channel(),
             startup,
-            StartupParameters.read(startup.slice(LENGTH_BYTES, length - LENGTH_BYTES)),
+            StartupParameters.read(startup.slice(MessageLimits.LENGTH_WORD_BYTES, length - MessageLimits.LENGTH_WORD_BYTES)),
             this::stopTimeout,
             relay -> joined(context, relay));
       }

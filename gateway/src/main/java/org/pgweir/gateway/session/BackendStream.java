@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.protocol.codec.MessageLimits;
 
 /**
  * Walks the frames a server sends and passes them on as they came, whole buffers at a time where
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class BackendStream {
 
   private static final int HEADER_BYTES = 5;
-  private static final int LENGTH_BYTES = 4;
 
   /** Larger than any frame that is asked for whole has a reason to be. */
   private static final int WHOLE_FRAME_LIMIT = 1 << 20;
@@ -101,12 +101,12 @@ final class BackendStream {
     while (end - at >= HEADER_BYTES) {
       byte type = data.getByte(at);
       int length = data.getInt(at + 1);
-      if (length < LENGTH_BYTES) {
+      if (length < MessageLimits.LENGTH_WORD_BYTES) {
         broken = true;
         break;
       }
       int body = at + HEADER_BYTES;
-      int bodyLength = length - LENGTH_BYTES;
+      int bodyLength = length - MessageLimits.LENGTH_WORD_BYTES;
       if (path.wantsWhole(type, bodyLength)) {
         if (bodyLength > end - body && bodyLength <= WHOLE_FRAME_LIMIT) {
           break;

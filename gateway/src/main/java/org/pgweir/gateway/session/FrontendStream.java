@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.session.StatementPath.Decision;
 import org.pgweir.gateway.session.StatementPath.Need;
+import org.pgweir.protocol.codec.FrontendFrames;
+import org.pgweir.protocol.codec.MessageLimits;
 
 /**
  * Walks the frames a client sends and passes them on, whole runs of them in one buffer, except
@@ -17,10 +19,6 @@ import org.pgweir.gateway.session.StatementPath.Need;
 final class FrontendStream {
 
   private static final int HEADER_BYTES = 5;
-  private static final int LENGTH_BYTES = 4;
-
-  /** PQ_LARGE_MESSAGE_LIMIT (src/include/libpq/libpq.h): no message may be longer. */
-  private static final int MAX_LENGTH = 0x3fff_fffe;
 
   /** Where the names in front of a Bind or Execute have not ended by then, no server wants them. */
   private static final int LONGEST_NAMES_BYTES = 16 * 1024;
@@ -149,12 +147,12 @@ final class FrontendStream {
       }
       byte type = data.getByte(at);
       int length = data.getInt(at + 1);
-      if (length < LENGTH_BYTES || length > MAX_LENGTH) {
+      if (!FrontendFrames.isPossibleLength(length)) {
         broken = true;
         break;
       }
       int body = at + HEADER_BYTES;
-      int bodyLength = length - LENGTH_BYTES;
+      int bodyLength = length - MessageLimits.LENGTH_WORD_BYTES;
       int available = Math.min(bodyLength, end - body);
       Decision decision;
       Need need = StatementPath.need(type);

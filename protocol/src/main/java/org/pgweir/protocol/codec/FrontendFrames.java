@@ -1,66 +1,34 @@
 package org.pgweir.protocol.codec;
 
-import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.ProtocolViolation;
 
 /**
- * The check of a client's frame header, made before a byte of the body is read.
+ * The lengths a client's frame can have, checked before a byte of the body is read.
  *
- * <p>Types, limits, order of the checks and wording are those of SocketBackend in PostgreSQL's
- * {@code src/backend/tcop/postgres.c}, versions 14 to 18. After an unknown type the server sends a
- * FATAL error, after a bad length it closes the connection without a word.
+ * <p>After an impossible length PostgreSQL closes the connection without a word ({@code
+ * src/backend/libpq/pqcomm.c}, pq_getmessage; {@code src/backend/tcop/backend_startup.c}). Since
+ * version 14 it has lower limits for some types, which are left to it.
  */
 public final class FrontendFrames {
 
   /**
-   * Passes if PostgreSQL would read on after this header.
+   * Whether a length word can be that of a message.
    *
-   * @param type first byte of the frame; whether a known type is legal now is for the session
-   * @param length the length word as received: counts itself, not the type
-   * @throws ProtocolViolation if the type is unknown or the length outside the type's limits
+   * @param length as received: counts itself, not the type
    */
-  public static void checkLength(byte type, int length) {
-    int limit = limit(type);
-    if (length < MessageLimits.LENGTH_WORD_BYTES || length > limit) {
-      throw new ProtocolViolation("invalid message length");
-    }
+  public static boolean isPossibleLength(int length) {
+    return length >= MessageLimits.LENGTH_WORD_BYTES
+        && length <= MessageLimits.LARGE_MESSAGE_LENGTH;
   }
 
   /**
-   * Passes if PostgreSQL would read on after this length word of a startup packet, which has no
-   * type.
+   * Whether a length word can be that of a startup packet, which has no type.
    *
-   * @param length the length word as received: counts itself
-   * @throws ProtocolViolation if the length is outside the limits
+   * @param length as received: counts itself
    */
-  public static void checkStartupLength(int length) {
-    int min = MessageLimits.LENGTH_WORD_BYTES + MessageLimits.STARTUP_BODY_MIN_BYTES;
-    int max = MessageLimits.LENGTH_WORD_BYTES + MessageLimits.STARTUP_BODY_BYTES;
-    if (length < min || length > max) {
-      throw new ProtocolViolation("invalid length of startup packet");
-    }
-  }
-
-  private static int limit(byte type) {
-    return switch (type) {
-      case FrontendType.QUERY,
-          FrontendType.FUNCTION_CALL,
-          FrontendType.BIND,
-          FrontendType.PARSE,
-          FrontendType.COPY_DATA ->
-          MessageLimits.LARGE_MESSAGE_LENGTH;
-      case FrontendType.TERMINATE,
-          FrontendType.CLOSE,
-          FrontendType.DESCRIBE,
-          FrontendType.EXECUTE,
-          FrontendType.FLUSH,
-          FrontendType.SYNC,
-          FrontendType.COPY_DONE,
-          FrontendType.COPY_FAIL ->
-          MessageLimits.SMALL_MESSAGE_LENGTH;
-      case FrontendType.PASSWORD -> MessageLimits.AUTHENTICATION_LENGTH;
-      default -> throw unknownType(type);
-    };
+  public static boolean isPossibleStartupLength(int length) {
+    return length >= MessageLimits.LENGTH_WORD_BYTES + MessageLimits.STARTUP_BODY_MIN_BYTES
+        && length <= MessageLimits.LENGTH_WORD_BYTES + MessageLimits.STARTUP_BODY_BYTES;
   }
 
   /** What PostgreSQL says of a type that no client message has. */

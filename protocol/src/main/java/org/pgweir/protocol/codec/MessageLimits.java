@@ -14,14 +14,8 @@ public final class MessageLimits {
   /** Size of the length word, the smallest value that may stand in it. */
   public static final int LENGTH_WORD_BYTES = 4;
 
-  /** PQ_SMALL_MESSAGE_LIMIT: length word of messages that carry at most a name. */
-  public static final int SMALL_MESSAGE_LENGTH = 10_000;
-
   /** PQ_LARGE_MESSAGE_LIMIT, MaxAllocSize - 1: length word of messages that carry SQL or data. */
   public static final int LARGE_MESSAGE_LENGTH = 0x3fff_fffe;
-
-  /** PG_MAX_AUTH_TOKEN_LENGTH: length word of answers to an authentication request. */
-  public static final int AUTHENTICATION_LENGTH = 65_535;
 
   /** MAX_STARTUP_PACKET_LENGTH: a startup packet without its length word. */
   public static final int STARTUP_BODY_BYTES = 10_000;

@@ -27,7 +27,10 @@ public sealed interface StartupPacket
    *     MessageLimits#STARTUP_BODY_BYTES}, or laid out wrongly
    */
   static StartupPacket decode(ByteBuf body) {
-    FrontendFrames.checkStartupLength(MessageLimits.LENGTH_WORD_BYTES + body.readableBytes());
+    if (!FrontendFrames.isPossibleStartupLength(
+        MessageLimits.LENGTH_WORD_BYTES + body.readableBytes())) {
+      throw new ProtocolViolation("invalid length of startup packet");
+    }
     BodyReader reader = new BodyReader(body, "startup packet");
     int code = reader.int32("code");
     return switch (code) {
