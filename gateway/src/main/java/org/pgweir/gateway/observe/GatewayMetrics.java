@@ -66,7 +66,7 @@ public final class GatewayMetrics implements AutoCloseable {
   /**
    * A client was turned away before its session began.
    *
-   * @param reason a constant of the caller, for example {@code too_many_connections}
+   * @param reason a constant of the caller, for example {@code too-many-clients}
    */
   public void sessionRefused(String reason) {
     labelled(

@@ -2,7 +2,13 @@ package org.pgweir.gateway.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +42,7 @@ class GatewayMetricsTest {
     metrics.sessionOpened();
     metrics.sessionOpened();
     metrics.sessionClosed();
-    metrics.sessionRefused("too_many_connections");
+    metrics.sessionRefused("too-many-clients");
     metrics.receivedFromClient(100);
     metrics.receivedFromServer(2_000);
     metrics.frontendMessages(3);
@@ -50,7 +56,7 @@ class GatewayMetricsTest {
         .contains(
             "pgweir_sessions_open 1.0",
             "pgweir_sessions_total 2.0",
-            "pgweir_sessions_refused_total{reason=\"too_many_connections\"} 1.0",
+            "pgweir_sessions_refused_total{reason=\"too-many-clients\"} 1.0",
             "pgweir_received_bytes_total{from=\"client\"} 100.0",
             "pgweir_received_bytes_total{from=\"server\"} 2000.0",
             "pgweir_messages_total{from=\"client\"} 3.0",
@@ -70,6 +76,26 @@ class GatewayMetricsTest {
     assertThat(samples()).isNotEmpty().allMatch(sample -> sample.startsWith("pgweir_"));
     assertThat(metrics.scrape().lines().filter(line -> line.startsWith("# HELP")))
         .allMatch(line -> line.split(" ", 4).length == 4 && !line.endsWith(" "));
+  }
+
+  @Test
+  void areDescribedInTheDocumentationOneByOne() throws IOException {
+    metrics.sessionRefused("draining");
+    metrics.statementRefused("opaque");
+    Set<String> described =
+        Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("..", "docs", "operations.md")))
+            .results()
+            .map(result -> result.group(1))
+            .collect(Collectors.toSet());
+    Set<String> exposed =
+        metrics
+            .scrape()
+            .lines()
+            .filter(line -> line.startsWith("# TYPE") && !line.contains("_max "))
+            .map(line -> line.split(" ", -1)[2])
+            .collect(Collectors.toSet());
+    assertThat(described).isEqualTo(exposed);
   }
 
   private List<String> samples() {
