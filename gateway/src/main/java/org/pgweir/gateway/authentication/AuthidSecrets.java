@@ -100,11 +100,17 @@ final class AuthidSecrets implements SecretSource {
         return rows.next() ? StoredSecret.parse(rows.getString(1)) : new StoredSecret.None();
       }
     } catch (SQLException unavailable) {
-      throw new IOException("pg_authid: " + unavailable.getMessage(), unavailable);
+      throw new IOException("pg_authid: " + reason(unavailable), unavailable);
     } catch (IllegalArgumentException unknown) {
       LOG.atWarn().log("a secret in pg_authid is of no known form: {}", unknown.getMessage());
       return new StoredSecret.None();
     }
+  }
+
+  /** The pool says that it has no connection, its cause says why. */
+  private static String reason(SQLException unavailable) {
+    Throwable cause = unavailable.getCause();
+    return unavailable.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
   }
 
   @Override

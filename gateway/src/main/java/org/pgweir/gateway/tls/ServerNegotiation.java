@@ -19,6 +19,7 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
 
   private final ServerTls tls;
   private final Promise<Channel> ready;
+  private boolean handshaking;
 
   /**
    * @param ready succeeds when the connection may be used, fails with {@link TlsFailure} or {@link
@@ -44,6 +45,10 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf answer = (ByteBuf) message;
     try {
+      if (handshaking) {
+        fail(context, new TlsFailure("server sent data before it was asked anything"));
+        return;
+      }
       switch (answer.readByte()) {
         case 'S' -> {
           if (answer.isReadable()) {
@@ -71,6 +76,7 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
   }
 
   private void beginTls(ChannelHandlerContext context) {
+    handshaking = true;
     SslHandler handler = tls.newHandler(context.channel());
     handler
         .handshakeFuture()
@@ -105,7 +111,11 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
   @Override
   @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    ready.tryFailure(cause);
-    context.channel().close();
+    if (handshaking) {
+      fail(context, new TlsFailure("TLS handshake failed: " + reason(cause)));
+    } else {
+      ready.tryFailure(cause);
+      context.channel().close();
+    }
   }
 }
