@@ -26,13 +26,20 @@ final class Commands {
           "alter foreign data",
           "alter text",
           "alter text search",
-          "alter default");
+          "alter default",
+          "import foreign");
 
   /** Behind these one of a few words makes another kind of object, any other is a name. */
   private static final Set<String> SECOND_WORDS = Set.of("mapping", "class", "family");
 
   private static final Set<String> MAYBE_PREFIXES =
-      Set.of("create user", "alter user", "create operator", "alter operator");
+      Set.of(
+          "create user",
+          "alter user",
+          "drop user",
+          "create operator",
+          "alter operator",
+          "drop operator");
 
   private Commands() {}
 

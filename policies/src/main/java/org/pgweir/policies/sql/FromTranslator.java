@@ -13,6 +13,7 @@ import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.FromItem;
 import org.pgweir.policies.sql.tree.FromItem.Alias;
 import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.SourceRange;
 
 /** Reads FROM lists: tables, subqueries, functions, joins. */
 final class FromTranslator {
@@ -34,21 +35,42 @@ final class FromTranslator {
     if (node.from_item().size() == 1) {
       return named(item(node.from_item(0)), node);
     }
+    FromItem left = item(node.from_item(0));
+    return node.NATURAL() != null
+        ? naturalJoin(left, node.from_item(1), node)
+        : join(node, left, item(node.from_item(1)));
+  }
+
+  /**
+   * Joins associate to the left; the grammar alone has everything behind a NATURAL JOIN on its
+   * right side.
+   */
+  private FromItem naturalJoin(FromItem left, From_itemContext right, From_itemContext natural) {
+    if (right.from_item().size() < 2) {
+      return join(natural, left, item(right));
+    }
+    FromItem first = naturalJoin(left, right.from_item(0), natural);
+    return join(right, first, item(right.from_item(1)));
+  }
+
+  private FromItem join(From_itemContext node, FromItem left, FromItem right) {
     List<Identifier> using =
         node.names_in_parens() == null
             ? List.of()
             : node.names_in_parens().names_references().schema_qualified_name().stream()
                 .map(source::identifier)
                 .toList();
+    boolean natural = node.NATURAL() != null;
+    int end = natural ? right.range().end() : source.range(node).end();
     return new FromItem.Join(
         kind(node),
-        node.NATURAL() != null,
-        item(node.from_item(0)),
-        item(node.from_item(1)),
+        natural,
+        left,
+        right,
         Optional.ofNullable(node.vex()).map(all.expressions::expression),
         using,
         Optional.empty(),
-        source.range(node));
+        new SourceRange(left.range().start(), end));
   }
 
   private static String kind(From_itemContext node) {

@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.Vocabulary;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
 import org.pgweir.policies.sql.lexer.StatementTokens;
 import org.pgweir.policies.sql.lexer.Token;
+import org.pgweir.policies.sql.lexer.TokenKind;
 
 /** Names our tokens in the vocabulary of the grammar. */
 final class GrammarTokens {
@@ -21,34 +22,61 @@ final class GrammarTokens {
   static List<GrammarToken> of(String text, StatementTokens statement) {
     List<GrammarToken> result = new ArrayList<>(statement.tokens().size() + 1);
     for (Token token : statement.tokens()) {
-      switch (token.kind()) {
-        case WORD -> add(result, text, wordType(token.of(text)), token.start(), token.end());
-        case QUOTED_NAME ->
-            add(result, text, SQLLexer.QuotedIdentifier, token.start(), token.end());
-        case UNICODE_NAME ->
-            add(result, text, SQLLexer.UnicodeQuotedIdentifier, token.start(), token.end());
-        case STRING, ESCAPE_STRING, BIT_STRING, HEX_STRING ->
-            add(result, text, SQLLexer.StringConstant, token.start(), token.end());
-        case UNICODE_STRING ->
-            add(result, text, SQLLexer.UnicodeEscapeStringConstant, token.start(), token.end());
-        case DOLLAR_STRING -> addDollarString(result, text, token);
-        case NATIONAL_PREFIX -> add(result, text, SQLLexer.NCHAR, token.start(), token.end());
-        case INTEGER -> add(result, text, SQLLexer.Integer, token.start(), token.end());
-        case NUMERIC -> add(result, text, SQLLexer.Numeric, token.start(), token.end());
-        case PARAMETER -> add(result, text, SQLLexer.DOLLAR_NUMBER, token.start(), token.end());
-        case OPERATOR ->
-            add(
-                result,
-                text,
-                TYPES_BY_LITERAL.getOrDefault(operator(token.of(text)), SQLLexer.OP_CHARS),
-                token.start(),
-                token.end());
-        case INVALID -> add(result, text, SQLLexer.BAD, token.start(), token.end());
+      if (token.kind() == TokenKind.DOLLAR_STRING) {
+        addDollarString(result, text, token);
+      } else {
+        int type = type(text, token);
+        add(result, text, inContext(type, result), token.start(), token.end());
       }
     }
     int end = statement.end();
     add(result, text, org.antlr.v4.runtime.Token.EOF, end, end);
     return result;
+  }
+
+  private static int type(String text, Token token) {
+    return switch (token.kind()) {
+      case WORD -> TYPES_BY_LITERAL.getOrDefault(Names.fold(token.of(text)), SQLLexer.Identifier);
+      case QUOTED_NAME -> SQLLexer.QuotedIdentifier;
+      case UNICODE_NAME -> SQLLexer.UnicodeQuotedIdentifier;
+      case STRING, ESCAPE_STRING, BIT_STRING, HEX_STRING -> SQLLexer.StringConstant;
+      case UNICODE_STRING -> SQLLexer.UnicodeEscapeStringConstant;
+      case DOLLAR_STRING -> SQLLexer.BeginDollarStringConstant;
+      case NATIONAL_PREFIX -> SQLLexer.NCHAR;
+      case INTEGER -> SQLLexer.Integer;
+      case NUMERIC -> SQLLexer.Numeric;
+      case PARAMETER -> SQLLexer.DOLLAR_NUMBER;
+      case OPERATOR -> TYPES_BY_LITERAL.getOrDefault(operator(token.of(text)), SQLLexer.OP_CHARS);
+      case INVALID -> SQLLexer.BAD;
+    };
+  }
+
+  /**
+   * Where the grammar is narrower than PostgreSQL and one token can stand for another without
+   * changing what is said: a language named by a string is like one named by a quoted name, and
+   * ROUTINE is like FUNCTION in what ALTER and DROP do to it.
+   */
+  private static int inContext(int type, List<GrammarToken> before) {
+    int previous = before.isEmpty() ? SQLLexer.SEMI_COLON : before.getLast().type();
+    if (type == SQLLexer.StringConstant
+        && previous == SQLLexer.LANGUAGE
+        && createsRoutine(before)) {
+      return SQLLexer.QuotedIdentifier;
+    }
+    boolean second = before.size() == 1;
+    return type == SQLLexer.ROUTINE
+            && second
+            && (previous == SQLLexer.DROP || previous == SQLLexer.ALTER)
+        ? SQLLexer.FUNCTION
+        : type;
+  }
+
+  private static boolean createsRoutine(List<GrammarToken> tokens) {
+    int kind = tokens.size() > 1 && tokens.get(1).type() == SQLLexer.OR ? 3 : 1;
+    return tokens.getFirst().type() == SQLLexer.CREATE
+        && tokens.size() > kind
+        && (tokens.get(kind).type() == SQLLexer.FUNCTION
+            || tokens.get(kind).type() == SQLLexer.PROCEDURE);
   }
 
   private static void addDollarString(List<GrammarToken> result, String text, Token token) {
@@ -64,10 +92,6 @@ final class GrammarTokens {
 
   private static void add(List<GrammarToken> result, String text, int type, int start, int end) {
     result.add(new GrammarToken(text, type, result.size(), start, end));
-  }
-
-  private static int wordType(String word) {
-    return TYPES_BY_LITERAL.getOrDefault(Names.fold(word), SQLLexer.Identifier);
   }
 
   private static String operator(String written) {

@@ -56,7 +56,7 @@ final class ObjectTranslator {
         Trees.child(form, SQLParser.Cascade_restrictContext.class)
             .filter(clause -> clause.CASCADE() != null)
             .isPresent();
-    String kind = words(form).getFirst();
+    String kind = Commands.of(source.tokens(node)).substring("drop ".length());
     Optional<QualifiedName> table =
         Trees.after(form, SQLParser.ON, Schema_qualified_nameContext.class)
             .map(source::qualifiedName);

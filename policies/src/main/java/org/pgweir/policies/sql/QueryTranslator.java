@@ -34,6 +34,7 @@ import org.pgweir.policies.sql.tree.Query.Body;
 import org.pgweir.policies.sql.tree.Query.CommonTable;
 import org.pgweir.policies.sql.tree.Query.RowLock;
 import org.pgweir.policies.sql.tree.Query.Target;
+import org.pgweir.policies.sql.tree.SourceRange;
 
 /** Reads queries: WITH, set operations, SELECT, VALUES, TABLE and what stands behind them. */
 final class QueryTranslator {
@@ -118,8 +119,7 @@ final class QueryTranslator {
     if (node.select_stmt() != null) {
       return new Query.Nested(query(node.select_stmt()), source.range(node));
     }
-    return new Query.SetOperation(
-        setOperator(node), body(node.select_ops(0)), body(node.select_ops(1)), source.range(node));
+    return combined(node, body(node.select_ops(0)), body(node.select_ops(1)));
   }
 
   private Body body(Select_ops_no_parensContext node) {
@@ -130,8 +130,23 @@ final class QueryTranslator {
         node.select_primary() != null
             ? primary(node.select_primary())
             : new Query.Nested(query(node.select_stmt()), source.range(node.select_stmt()));
-    return new Query.SetOperation(
-        setOperator(node), body(node.select_ops()), right, source.range(node));
+    return combined(node, body(node.select_ops()), right);
+  }
+
+  /** INTERSECT binds tighter than the others; the grammar alone has all of them alike. */
+  private Body combined(ParserRuleContext node, Body left, Body right) {
+    String operator = setOperator(node);
+    if (operator.startsWith("intersect")
+        && left instanceof Query.SetOperation(var before, var first, var second, _)
+        && !before.startsWith("intersect")) {
+      SourceRange tight = new SourceRange(second.range().start(), right.range().end());
+      return new Query.SetOperation(
+          before,
+          first,
+          new Query.SetOperation(operator, second, right, tight),
+          source.range(node));
+    }
+    return new Query.SetOperation(operator, left, right, source.range(node));
   }
 
   private static String setOperator(ParserRuleContext node) {

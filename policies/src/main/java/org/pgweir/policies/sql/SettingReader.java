@@ -74,6 +74,9 @@ final class SettingReader {
           ? Optional.of(new SessionStatement.SetVariable("timezone", List.of(), local, range))
           : value("timezone", local);
     }
+    if (cursor.accept("xml", "option")) {
+      return value("xmloption", local);
+    }
     if (cursor.accept("names")) {
       return cursor.atEnd()
           ? Optional.of(
