@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
@@ -24,6 +26,7 @@ import org.pgweir.policies.Judge;
 public final class Gateway implements AutoCloseable {
 
   private static final long JUDGEMENT_CACHE_BYTES = 32L * 1024 * 1024;
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final GatewayConfig config;
@@ -32,6 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(
       GatewayConfig config,
@@ -89,21 +93,32 @@ public final class Gateway implements AutoCloseable {
    * Stops with care: takes no more clients, ends idle sessions at once and the others as soon as
    * their transaction ends, and all that are left at the deadline of the configuration.
    */
-  public void drain() throws InterruptedException {
+  public void drain() {
     listener.close();
     sessions.drain();
-    long deadline = System.nanoTime() + config.limits().drainDeadline().toNanos();
-    while (sessions.count() > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(POLL);
-    }
+    awaitNoSessions(config.limits().drainDeadline());
     close();
+  }
+
+  private void awaitNoSessions(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (sessions.count() > 0
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   /** Stops at once; clients are told that the connection ends. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     listener.close();
     sessions.end();
+    // An event loop that shuts down closes its channels before it runs what waits to be run.
+    awaitNoSessions(FAREWELL);
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
     logins.close();

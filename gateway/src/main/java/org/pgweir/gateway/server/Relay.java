@@ -138,7 +138,10 @@ final class Relay implements Session.Ports {
   }
 
   private void readWhatCanBeTaken() {
-    client.config().setAutoRead(server.isWritable() && session.takesFromClient());
+    if (!clientDone) {
+      // Netty 4.2.18 (EpollIoHandler) throws when a half-closed channel is to be read again.
+      client.config().setAutoRead(server.isWritable() && session.takesFromClient());
+    }
     server.config().setAutoRead(client.isWritable());
   }
 

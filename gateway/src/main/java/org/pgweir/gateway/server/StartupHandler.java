@@ -32,6 +32,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ByteBuf received;
   private @Nullable ScheduledFuture<?> timeout;
   private boolean decided;
+  private boolean inputShut;
 
   StartupHandler(SessionOpener opener) {
     this.opener = opener;
@@ -130,8 +131,13 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(rest);
       context.fireChannelReadComplete();
     }
+    if (inputShut) {
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
     context.pipeline().remove(this);
-    context.channel().config().setAutoRead(true);
+    if (!inputShut) {
+      context.channel().config().setAutoRead(true);
+    }
   }
 
   private void violated(ChannelHandlerContext context) {
@@ -156,7 +162,10 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      context.close();
+      inputShut = true;
+      if (!decided) {
+        context.close();
+      }
     }
   }
 

@@ -148,7 +148,9 @@ final class FrontendStream {
       byte type = data.getByte(at);
       int length = data.getInt(at + 1);
       if (!FrontendFrames.isPossibleLength(length)) {
+        // The server gets the header, to say what it thinks of it, and nothing after.
         broken = true;
+        at += HEADER_BYTES;
         break;
       }
       int body = at + HEADER_BYTES;
