@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,6 +21,7 @@ public final class Forwarder implements AutoCloseable {
   private final ServerSocket listener;
   private final int upstreamPort;
   private final int pieceBytes;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private Forwarder(ServerSocket listener, int upstreamPort, int pieceBytes) {
@@ -47,11 +50,29 @@ public final class Forwarder implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** Cuts all connections, as a network does. */
+  public void cut() {
+    for (Socket socket : open) {
+      closeQuietly(socket);
+    }
+    open.clear();
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException closed) {
+      // It is gone all the same.
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), upstreamPort);
+        open.add(client);
+        open.add(server);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         threads.execute(() -> pass(client, server, 1 << 16));
@@ -63,8 +84,7 @@ public final class Forwarder implements AutoCloseable {
   }
 
   private static void pass(Socket from, Socket to, int pieceBytes) {
-    try (from;
-        to) {
+    try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[1 << 16];
@@ -75,6 +95,9 @@ public final class Forwarder implements AutoCloseable {
       }
     } catch (IOException closed) {
       // Either side has gone; the other is closed with it.
+    } finally {
+      closeQuietly(from);
+      closeQuietly(to);
     }
   }
 

@@ -83,6 +83,15 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Ends our side of the connection; the other may go on. */
+  public void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException failed) {
+      // The peer has closed; what it said before is for the reader to find.
+    }
+  }
+
   /** Runs a simple query and returns everything up to its ReadyForQuery. */
   public List<Frame> query(String sql) {
     send(FrontendBytes.query(sql));
