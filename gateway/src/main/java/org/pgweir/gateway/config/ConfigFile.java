@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.pgweir.gateway.config.TlsConfig.ClientCertificates;
-import org.pgweir.gateway.config.YamlNode.Malformed;
+import org.pgweir.policies.yaml.YamlNode;
+import org.pgweir.policies.yaml.YamlNode.Malformed;
 
 /**
  * Reads {@code pgweir.yaml}, described key by key in docs/configuration.md.

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.pgweir.gateway.config.YamlNode.Entry;
-import org.pgweir.gateway.config.YamlNode.Position;
+import org.pgweir.policies.yaml.YamlNode;
+import org.pgweir.policies.yaml.YamlNode.Entry;
+import org.pgweir.policies.yaml.YamlNode.Position;
 
 /**
  * The keys of one mapping, read strictly: every complaint carries {@code file:line:column}, and a

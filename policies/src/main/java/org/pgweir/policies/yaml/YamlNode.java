@@ -1,6 +1,8 @@
-package org.pgweir.gateway.config;
+package org.pgweir.policies.yaml;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** A part of a YAML document that knows where it stands, so that any later complaint can say so. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
   Position position();
 
@@ -36,8 +38,12 @@ sealed interface YamlNode {
   /** A key without a value. */
   record Missing(Position position) implements YamlNode {}
 
-  /** A list; nothing in the configuration is one. */
-  record Sequence(Position position) implements YamlNode {}
+  /** A list. */
+  record Sequence(Position position, List<YamlNode> items) implements YamlNode {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+  }
 
   /** Keys with their values, in the order of the file. */
   record Mapping(Position position, Map<String, Entry> entries) implements YamlNode {}
@@ -64,7 +70,7 @@ sealed interface YamlNode {
       return message;
     }
 
-    Position position() {
+    public Position position() {
       return position;
     }
   }
@@ -114,8 +120,7 @@ sealed interface YamlNode {
       return mapping(parser, position);
     }
     if (token == JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return new Sequence(position);
+      return sequence(parser, position);
     }
     return token == JsonToken.VALUE_NULL || token == null
         ? new Missing(position)
@@ -130,5 +135,15 @@ sealed interface YamlNode {
       entries.put(key, new Entry(keyPosition, node(parser, parser.nextToken())));
     }
     return new Mapping(position, entries);
+  }
+
+  private static Sequence sequence(YAMLParser parser, Position position) throws Malformed {
+    List<YamlNode> items = new ArrayList<>();
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_ARRAY) {
+      items.add(node(parser, token));
+      token = parser.nextToken();
+    }
+    return new Sequence(position, items);
   }
 }
