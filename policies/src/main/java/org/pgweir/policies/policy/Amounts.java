@@ -1,0 +1,46 @@
+package org.pgweir.policies.policy;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers and sizes as policy files write them. */
+final class Amounts {
+
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})(B|kB|MB|GB|TB)");
+
+  /** As PostgreSQL counts them. */
+  private static final Map<String, Long> UNITS =
+      Map.of("B", 1L, "kB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30, "TB", 1L << 40);
+
+  private Amounts() {}
+
+  static long count(String text) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("'" + text + "' is no whole number");
+    }
+    return Long.parseLong(text);
+  }
+
+  static int positive(String text) {
+    long number = count(text);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("must be from 1 to " + Integer.MAX_VALUE);
+    }
+    return (int) number;
+  }
+
+  static long bytes(String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no size; write a whole number and B, kB, MB, GB or TB");
+    }
+    long unit = UNITS.getOrDefault(size.group(2), 1L);
+    try {
+      return Math.multiplyExact(Long.parseLong(size.group(1)), unit);
+    } catch (ArithmeticException _) {
+      throw new IllegalArgumentException("'" + text + "' is larger than any table");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.pgweir.policies.policy;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pgweir.policies.policy.Limits.Limit;
+import org.pgweir.policies.yaml.YamlNode;
+import org.pgweir.policies.yaml.YamlNode.Entry;
+import org.pgweir.policies.yaml.YamlNode.Malformed;
+import org.pgweir.policies.yaml.YamlNode.Position;
+
+/** Reads one policy file, described key by key in docs/policy-files.md. */
+final class PolicyReader {
+
+  private static final List<String> KEYS =
+      List.of("apiVersion", "kind", "metadata", "select", "rules", "limits", "exceptions", "tests");
+
+  private final Problems problems;
+  private final RulesReader rules;
+
+  private PolicyReader(Problems problems, Set<String> ruleIds) {
+    this.problems = problems;
+    this.rules = new RulesReader(problems, ruleIds);
+  }
+
+  /** The document; empty where anything was wrong, which is then among the problems. */
+  static Optional<PolicyDocument> read(PolicyText file, Set<String> ruleIds, Problems problems) {
+    YamlNode root;
+    try {
+      root = YamlNode.read(file.text());
+    } catch (Malformed e) {
+      problems.add(e.position(), e.getMessage());
+      return Optional.empty();
+    }
+    PolicyReader reader = new PolicyReader(problems, ruleIds);
+    Optional<PolicyDocument> document =
+        Fields.of(problems, "a policy file", root, KEYS).flatMap(reader::document);
+    return problems.isEmpty() ? document : Optional.empty();
+  }
+
+  private Optional<PolicyDocument> document(Fields fields) {
+    mustBe(fields, "apiVersion", "pgweir/v1");
+    mustBe(fields, "kind", "Policy");
+    if (!fields.has("metadata")) {
+      problems.add(fields.position(), "a policy file needs metadata");
+    }
+    Optional<Fields> metadata = fields.section("metadata", List.of("name", "owner"));
+    Optional<String> name =
+        metadata.flatMap(m -> m.value(m.required("name"), "name", PolicyReader::name));
+    Optional<String> owner = metadata.flatMap(m -> m.required("owner")).map(Text::value);
+    Selector selector =
+        fields
+            .section("select", SelectorReader.KEYS)
+            .map(select -> SelectorReader.read(problems, select))
+            .orElse(Selector.EVERYTHING);
+    Map<String, List<Setting>> settings =
+        fields.entry("rules").map(Entry::value).map(rules::read).orElse(Map.of());
+    Limits limits =
+        fields
+            .section("limits", List.of("statements", "characters"))
+            .map(section -> limits(section, selector))
+            .orElse(Limits.NONE);
+    List<Exemption> exemptions = new ArrayList<>();
+    fields.items("exceptions").forEach(node -> exemption(node).ifPresent(exemptions::add));
+    TestReader testReader = new TestReader(problems, rules);
+    List<PolicyTest> tests = new ArrayList<>();
+    fields.items("tests").forEach(node -> testReader.read(node).ifPresent(tests::add));
+    Place place = problems.place(fields.position());
+    return name.flatMap(n ->
+        owner.map(
+            o -> new PolicyDocument(n, o, place, selector, settings, limits, exemptions, tests)));
+  }
+
+  private void mustBe(Fields fields, String key, String value) {
+    fields
+        .required(key)
+        .filter(found -> !found.value().equals(value))
+        .ifPresent(found ->
+            problems.add(
+                found.position(), "%s must be %s, not '%s'".formatted(key, value, found.value())));
+  }
+
+  private static String name(String text) {
+    if (!text.matches("[a-z][a-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is no name; allowed are lower-case letters, digits and hyphens, a letter first,"
+              + " at most 63");
+    }
+    return text;
+  }
+
+  private Limits limits(Fields fields, Selector selector) {
+    if (!selector.object().isAll() || !selector.statementKind().isAll()) {
+      problems.add(
+          fields.position(),
+          "limits are about whole texts, so a policy that sets them selects neither object nor"
+              + " statementKind");
+    }
+    return new Limits(limit(fields, "statements"), limit(fields, "characters"));
+  }
+
+  private Optional<Limit> limit(Fields fields, String key) {
+    Optional<Text> text = fields.text(key);
+    Place place = problems.place(text.map(Text::position).orElse(fields.position()));
+    return fields.value(text, key, Amounts::positive).map(most -> new Limit(most, place));
+  }
+
+  private Optional<Exemption> exemption(YamlNode node) {
+    return Fields.of(
+            problems, "an exception", node, List.of("rule", "object", "owner", "reason", "expires"))
+        .flatMap(this::exemption);
+  }
+
+  private Optional<Exemption> exemption(Fields fields) {
+    Optional<String> rule = fields.required("rule").flatMap(rules::knownRule);
+    Optional<ObjectPattern> object =
+        fields.value(fields.required("object"), "object", ObjectPattern::parse);
+    Optional<String> owner = fields.required("owner").map(Text::value);
+    Optional<String> reason = fields.required("reason").map(Text::value);
+    Optional<LocalDate> expires =
+        fields.value(fields.required("expires"), "expires", PolicyReader::date);
+    Position at = fields.position();
+    if (rule.isEmpty()
+        || object.isEmpty()
+        || owner.isEmpty()
+        || reason.isEmpty()
+        || expires.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Exemption(
+            rule.get(),
+            object.get(),
+            owner.get(),
+            reason.get(),
+            expires.get(),
+            problems.place(at)));
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("'" + text + "' is no date; write it as 2027-01-31", e);
+    }
+  }
+}

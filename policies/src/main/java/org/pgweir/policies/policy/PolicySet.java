@@ -1,0 +1,25 @@
+package org.pgweir.policies.policy;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * All policies in force. Immutable; any thread.
+ *
+ * @param documents in the order given; of equally specific policies the later decides
+ * @param today the day on which expiry is judged, in UTC
+ */
+public record PolicySet(List<PolicyDocument> documents, String content, LocalDate today) {
+
+  public PolicySet {
+    documents = List.copyOf(documents);
+  }
+
+  /** Exceptions that no longer count. */
+  public List<Exemption> expired() {
+    return documents.stream()
+        .flatMap(document -> document.exemptions().stream())
+        .filter(exemption -> exemption.isExpired(today))
+        .toList();
+  }
+}

@@ -1,0 +1,14 @@
+package org.pgweir.policies.policy;
+
+import java.util.Optional;
+
+/** What a policy sets for a rule, under a condition perhaps. */
+public record Setting(Action action, Optional<Condition> condition, Threshold above, Place place) {
+
+  /** Whether condition and threshold let it apply. */
+  public Certainty applies(Circumstances what) {
+    return above
+        .isPassed(what.table())
+        .and(condition.map(when -> when.holds(what)).orElse(Certainty.YES));
+  }
+}
