@@ -1,0 +1,54 @@
+package org.pgweir.policies.decision;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.policy.Action;
+
+/**
+ * What is done about all findings on one statement.
+ *
+ * @param rulings in the order of the findings
+ */
+public record Decision(List<Ruling> rulings) {
+
+  public Decision {
+    rulings = List.copyOf(rulings);
+  }
+
+  /** What happens to the statement. A closed set. */
+  public enum Outcome {
+    FORWARD,
+    WARN,
+    REFUSE
+  }
+
+  /**
+   * The strictest of what is done about each finding. Replacing and planning refuse as long as a
+   * rule has nothing to put in the statement's place.
+   */
+  public Outcome outcome() {
+    return deciding().map(Ruling::action).map(Decision::outcomeOf).orElse(Outcome.FORWARD);
+  }
+
+  /** The first of the strictest rulings; empty where nothing was found. */
+  public Optional<Ruling> deciding() {
+    return rulings.stream()
+        .max(Comparator.comparing(Ruling::action))
+        .flatMap(strictest ->
+            rulings.stream().filter(ruling -> ruling.action() == strictest.action()).findFirst());
+  }
+
+  /** What the client is told, if the statement runs. */
+  public List<Ruling> warnings() {
+    return rulings.stream().filter(ruling -> ruling.action() == Action.WARN).toList();
+  }
+
+  private static Outcome outcomeOf(Action action) {
+    return switch (action) {
+      case OFF, OBSERVE -> Outcome.FORWARD;
+      case WARN -> Outcome.WARN;
+      case REPLACE, PLAN, REFUSE -> Outcome.REFUSE;
+    };
+  }
+}

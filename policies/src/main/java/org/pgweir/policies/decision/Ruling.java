@@ -1,0 +1,14 @@
+package org.pgweir.policies.decision;
+
+import java.util.Optional;
+import org.pgweir.policies.policy.Action;
+import org.pgweir.policies.policy.Place;
+import org.pgweir.policies.rule.Finding;
+
+/**
+ * What is done about one finding.
+ *
+ * @param reason a sentence: which policy or exception decided, and what was not known
+ * @param place the line that decided; empty where no policy speaks of the rule
+ */
+public record Ruling(Finding finding, Action action, String reason, Optional<Place> place) {}
