@@ -16,7 +16,12 @@ public record Judgement(List<JudgedStatement> statements, long epoch) {
   /** Whether every statement goes to the server as the client wrote it. */
   public boolean forwardsAll() {
     for (JudgedStatement statement : statements) {
-      if (!(statement.verdict() instanceof Verdict.Forward)) {
+      boolean goes =
+          switch (statement.verdict()) {
+            case Verdict.Forward _, Verdict.Warn _ -> true;
+            case Verdict.Refuse _ -> false;
+          };
+      if (!goes) {
         return false;
       }
     }

@@ -1,14 +1,36 @@
 package org.pgweir.policies;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
 /** The front door: makes judges. */
 public final class Policies {
 
+  /** No exception stands in a pack, so it is the same which day it is. */
+  private static final Clock ANY_DAY = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
   private Policies() {}
 
-  /**
-   * A judge that knows PostgreSQL but neither catalogue nor policy files; every finding refuses.
-   */
+  /** A judge that knows PostgreSQL but no catalogue, by the pack {@code recommended}. */
   public static Judge judge() {
-    return new StaticJudge();
+    try {
+      return load(List.of(), ANY_DAY);
+    } catch (BadPolicies e) {
+      throw new IllegalStateException("the pack is part of the build", e);
+    }
+  }
+
+  /**
+   * A judge by policy files.
+   *
+   * @param names each a file, a folder or {@code pack:NAME}; unless a pack is among them, the pack
+   *     {@code recommended} comes first
+   * @param clock tells which exceptions have expired
+   * @throws BadPolicies when any of them cannot be used
+   */
+  public static PolicyJudge load(List<String> names, Clock clock) throws BadPolicies {
+    return PolicyJudge.load(names, clock);
   }
 }

@@ -28,6 +28,9 @@ public record Refusal(
   /** SQLSTATE of a refusal by policy: insufficient_privilege. */
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  /** SQLSTATE of a refusal by a limit of a policy: program_limit_exceeded. */
+  public static final String LIMIT_EXCEEDED = "54000";
+
   public Refusal {
     if (sqlState.length() != 5) {
       throw new IllegalArgumentException("SQLSTATE " + sqlState);

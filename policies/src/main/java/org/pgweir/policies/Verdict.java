@@ -1,5 +1,7 @@
 package org.pgweir.policies;
 
+import java.util.List;
+
 /** What is to happen to one statement. A closed set: every consumer handles every case. */
 public sealed interface Verdict {
 
@@ -8,11 +10,22 @@ public sealed interface Verdict {
     private static final Forward INSTANCE = new Forward();
   }
 
+  /** The statement goes to the server as it is, and the client is told something about it. */
+  record Warn(List<Warning> warnings) implements Verdict {
+    public Warn {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** The server is made to fail in the statement's place, and the client is told why. */
   record Refuse(Refusal refusal) implements Verdict {}
 
   static Verdict forward() {
     return Forward.INSTANCE;
+  }
+
+  static Verdict warn(List<Warning> warnings) {
+    return new Warn(warnings);
   }
 
   static Verdict refuse(Refusal refusal) {

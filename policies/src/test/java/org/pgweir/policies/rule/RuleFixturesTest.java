@@ -68,6 +68,7 @@ class RuleFixturesTest {
       result.append(
           switch (statement.verdict()) {
             case Verdict.Forward _ -> "  forward\n";
+            case Verdict.Warn(var warnings) -> "  warn " + warnings + "\n";
             case Verdict.Refuse(var refusal) -> describe(refusal);
           });
     }
@@ -84,6 +85,11 @@ class RuleFixturesTest {
     return sql.startsWith("-- server: ") ? Integer.parseInt(sql.substring(11, 13)) * 10000 : 170000;
   }
 
+  /** Which policy decided is no matter of the rule. */
+  private static String withoutPolicy(String detail) {
+    return detail.replaceFirst("\nDecided by policy .*", "");
+  }
+
   private static String describe(Refusal refusal) {
     StringBuilder lines = new StringBuilder();
     lines.append("  refuse ").append(refusal.rule()).append(' ').append(refusal.sqlState());
@@ -91,7 +97,7 @@ class RuleFixturesTest {
     refusal.table().ifPresent(table -> lines.append(" table=").append(table));
     refusal.column().ifPresent(column -> lines.append(" column=").append(column));
     lines.append("\n  message ").append(refusal.message());
-    refusal.detail().ifPresent(detail -> lines.append("\n  detail ").append(detail));
+    refusal.detail().ifPresent(detail -> lines.append("\n  detail ").append(withoutPolicy(detail)));
     refusal
         .hint()
         .ifPresent(hint -> lines.append("\n  hint ").append(hint.replace("\n", "\n       ")));

@@ -1,0 +1,132 @@
+package org.pgweir.policies;
+
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.decision.Bounds;
+import org.pgweir.policies.decision.Decision;
+import org.pgweir.policies.decision.Examined;
+import org.pgweir.policies.decision.Examiner;
+import org.pgweir.policies.decision.Ruling;
+import org.pgweir.policies.policy.Limits.Limit;
+import org.pgweir.policies.policy.PolicySet;
+import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.SourceRange;
+
+/** One state of the policies and what it says to texts. Immutable. */
+final class PoliciesInForce {
+
+  private final long number;
+  private final PolicySet policies;
+  private final Examiner examiner;
+  private final Bounds bounds;
+
+  /**
+   * @param number counts the states of a judge, from 1
+   */
+  PoliciesInForce(long number, PolicySet policies) {
+    this.number = number;
+    this.policies = policies;
+    this.examiner = new Examiner(policies, Examiner::nameOnly);
+    this.bounds = new Bounds(policies);
+  }
+
+  long number() {
+    return number;
+  }
+
+  PolicySet policies() {
+    return policies;
+  }
+
+  /** {@code NUMBER-CONTENT}. */
+  String name() {
+    return number + "-" + policies.content();
+  }
+
+  Judgement judge(String sql, SessionFacts facts) {
+    Session session = session(facts);
+    Optional<Limit> characters =
+        bounds.characters(session).filter(limit -> sql.length() > limit.most());
+    if (characters.isPresent()) {
+      return refused(sql, "text-too-long", "characters", sql.length(), characters.get());
+    }
+    List<Examined> examined = examiner.examine(sql, session, facts.standardConformingStrings());
+    Optional<Limit> statements =
+        bounds.statements(session).filter(limit -> examined.size() > limit.most());
+    if (statements.isPresent()) {
+      return refused(sql, "too-many-statements", "statements", examined.size(), statements.get());
+    }
+    return new Judgement(examined.stream().map(this::judged).toList(), number);
+  }
+
+  private static Session session(SessionFacts facts) {
+    return new Session(
+        facts.database(),
+        facts.user(),
+        facts.applicationName(),
+        Optional.empty(),
+        Optional.empty(),
+        facts.serverVersion());
+  }
+
+  private Judgement refused(String sql, String rule, String what, int many, Limit limit) {
+    Refusal refusal =
+        new Refusal(
+            rule,
+            Refusal.LIMIT_EXCEEDED,
+            "the text has %d %s, more than the %d that are allowed"
+                .formatted(many, what, limit.most()),
+            Optional.of(
+                "The limit is set at %s; policy epoch %s.".formatted(limit.place(), name())),
+            Optional.of("Send it in several parts."),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Judgement(
+        List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), number);
+  }
+
+  private JudgedStatement judged(Examined examined) {
+    SourceRange range = examined.statement().range();
+    Decision decision = examined.decision();
+    Verdict verdict =
+        switch (decision.outcome()) {
+          case FORWARD -> Verdict.forward();
+          case WARN -> Verdict.warn(decision.warnings().stream().map(this::warning).toList());
+          case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
+        };
+    return new JudgedStatement(range.start(), range.end(), verdict);
+  }
+
+  private Refusal refusal(Ruling ruling) {
+    Finding finding = ruling.finding();
+    return new Refusal(
+        finding.rule(),
+        Refusal.INSUFFICIENT_PRIVILEGE,
+        finding.message(),
+        Optional.of(detail(ruling)),
+        finding.hint(),
+        finding.table().flatMap(QualifiedName::schemaName),
+        finding.table().map(QualifiedName::name),
+        finding.column().map(Identifier::name));
+  }
+
+  private Warning warning(Ruling ruling) {
+    Finding finding = ruling.finding();
+    return new Warning(
+        finding.rule(),
+        finding.message(),
+        detail(ruling),
+        finding.hint(),
+        finding.table().flatMap(QualifiedName::schemaName),
+        finding.table().map(QualifiedName::name),
+        finding.column().map(Identifier::name));
+  }
+
+  private String detail(Ruling ruling) {
+    return "%s\n%s Policy epoch %s.".formatted(ruling.finding().detail(), ruling.reason(), name());
+  }
+}

@@ -1,0 +1,119 @@
+package org.pgweir.policies;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pgweir.policies.decision.RuleList;
+import org.pgweir.policies.policy.Loaded;
+import org.pgweir.policies.policy.PolicyFiles;
+import org.pgweir.policies.policy.PolicySet;
+import org.pgweir.policies.policy.PolicySources;
+import org.pgweir.policies.policy.PolicySources.Read;
+import org.pgweir.policies.policy.PolicyText;
+import org.pgweir.policies.rule.Rule;
+
+/**
+ * Judges by the rules and the policies in force, which may change while it is used.
+ *
+ * <p>Any thread may judge; {@link #reload} reads files and belongs on no event loop. A text is
+ * judged by one state of the policies from its first statement to its last.
+ */
+public final class PolicyJudge implements Judge {
+
+  private static final Set<String> RULE_IDS =
+      RuleList.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet());
+
+  private final List<String> names;
+  private final Clock clock;
+  private volatile PoliciesInForce inForce;
+  private Reading last;
+
+  /** What was read last, in force or not. */
+  private record Reading(String content, LocalDate day) {}
+
+  private PolicyJudge(List<String> names, Clock clock, PolicySet policies) {
+    this.names = List.copyOf(names);
+    this.clock = clock;
+    this.inForce = new PoliciesInForce(1, policies);
+    this.last = new Reading(policies.content(), policies.today());
+  }
+
+  /**
+   * A judge by the policies that the names stand for, see {@link PolicySources#read}.
+   *
+   * @throws BadPolicies when any of them cannot be used
+   */
+  static PolicyJudge load(List<String> names, Clock clock) throws BadPolicies {
+    return switch (PolicySources.read(names)) {
+      case Read.Unreadable(var problems) -> throw new BadPolicies(problems);
+      case Read.Texts(var files) ->
+          switch (PolicyFiles.load(files, RULE_IDS, today(clock))) {
+            case Loaded.Bad(var problems) -> throw new BadPolicies(problems);
+            case Loaded.Good(var policies) -> new PolicyJudge(names, clock, policies);
+          };
+    };
+  }
+
+  /** Reads the policies again and puts them in force, all or none. */
+  public synchronized Reload reload() {
+    return switch (PolicySources.read(names)) {
+      case Read.Unreadable(var problems) ->
+          remember(new Reading(problems.toString(), today(clock)))
+              ? new Reload.Rejected(policyEpoch(), problems)
+              : new Reload.Unchanged();
+      case Read.Texts(var files) ->
+          remember(new Reading(PolicyFiles.content(files), today(clock)))
+              ? load(files)
+              : new Reload.Unchanged();
+    };
+  }
+
+  private boolean remember(Reading reading) {
+    boolean isNew = !reading.equals(last);
+    last = reading;
+    return isNew;
+  }
+
+  private Reload load(List<PolicyText> files) {
+    return switch (PolicyFiles.load(files, RULE_IDS, last.day())) {
+      case Loaded.Bad(var problems) -> new Reload.Rejected(policyEpoch(), problems);
+      case Loaded.Good(var policies) -> {
+        inForce = new PoliciesInForce(inForce.number() + 1, policies);
+        yield new Reload.Changed(policyEpoch(), policies.expired());
+      }
+    };
+  }
+
+  /** Names the policies in force: {@code NUMBER-CONTENT}. */
+  public String policyEpoch() {
+    return inForce.name();
+  }
+
+  /** The policies in force. */
+  public PolicySet policies() {
+    return inForce.policies();
+  }
+
+  @Override
+  public long epoch() {
+    return inForce.number();
+  }
+
+  @Override
+  public Judgement judge(String sql, SessionFacts session) {
+    return inForce.judge(sql, session);
+  }
+
+  /** A function is called by its number here, which says nothing without a catalogue. */
+  @Override
+  public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
+    return Verdict.forward();
+  }
+
+  private static LocalDate today(Clock clock) {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}
