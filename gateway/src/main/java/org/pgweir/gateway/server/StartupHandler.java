@@ -109,7 +109,9 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
         opener.open(
             context.channel(),
             startup,
-            StartupParameters.read(startup.slice(MessageLimits.LENGTH_WORD_BYTES, length - MessageLimits.LENGTH_WORD_BYTES)),
+            StartupParameters.read(
+                startup.slice(
+                    MessageLimits.LENGTH_WORD_BYTES, length - MessageLimits.LENGTH_WORD_BYTES)),
             this::stopTimeout,
             relay -> joined(context, relay));
       }
