@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code pgweir demo}: a guided tour on a server of its own. */
 @Command(
     name = "demo",
-    description = {
-      "Start a PostgreSQL, a gateway before it and some traffic, send one unsafe change three ways,",
-      "show how long the traffic stood still each time, and stay up to be tried."
-    })
+    description =
+        "Take a guided tour: one unsafe schema change, three ways, under traffic, on a server"
+            + " of its own.")
 final class DemoCommand implements Callable<Integer> {
 
   /** PostgreSQL rewrites them in one to two seconds, and the whole tour ends within 40. */

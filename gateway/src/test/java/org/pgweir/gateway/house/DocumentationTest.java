@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,13 +40,15 @@ final class DocumentationTest {
       for (Block block : Block.of(page)) {
         switch (block.info()) {
           case "sql" ->
-              assertThatCode(() -> send(through, block))
+              assertThatCode(() -> send(through, block.statements()))
                   .as(where(block))
                   .doesNotThrowAnyException();
           case "sql direct" ->
-              assertThatCode(() -> send(direct, block)).as(where(block)).doesNotThrowAnyException();
+              assertThatCode(() -> send(direct, block.statements()))
+                  .as(where(block))
+                  .doesNotThrowAnyException();
           case "sql refused" ->
-              assertThatThrownBy(() -> send(through, block))
+              assertThatThrownBy(() -> send(through, List.of(block.text())))
                   .as(where(block))
                   .isInstanceOfSatisfying(
                       SQLException.class,
@@ -81,12 +84,12 @@ final class DocumentationTest {
   }
 
   private static Connection connect(int port) throws SQLException {
-    return DriverManager.getConnection(DemoDatabase.url(port));
+    return DriverManager.getConnection(DemoDatabase.url(port) + "&preferQueryMode=simple");
   }
 
-  private static void send(Connection connection, Block block) throws SQLException {
+  private static void send(Connection connection, List<String> texts) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String sql : block.statements()) {
+      for (String sql : texts) {
         statement.execute(sql);
       }
     }
