@@ -112,7 +112,8 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
   @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (handshaking) {
-      fail(context, new TlsFailure("TLS handshake failed: " + reason(cause)));
+      // Comes up to twice; the TLS handler closes the channel itself.
+      ready.tryFailure(new TlsFailure("TLS handshake failed: " + reason(cause)));
     } else {
       ready.tryFailure(cause);
       context.channel().close();
