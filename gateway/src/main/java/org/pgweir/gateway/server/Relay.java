@@ -112,6 +112,7 @@ final class Relay implements Session.Ports {
     metrics.statementRefused(refusal.rule());
     LOG.atInfo()
         .addKeyValue("rule", refusal.rule())
+        .addKeyValue("client", client.remoteAddress())
         .addKeyValue("database", session.state().facts().database())
         .addKeyValue("user", session.state().facts().user())
         .addKeyValue("application", session.state().facts().applicationName())

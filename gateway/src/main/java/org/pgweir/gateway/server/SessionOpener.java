@@ -81,7 +81,11 @@ public final class SessionOpener {
       Consumer<Relay> joined) {
     if (!sessions.admit()) {
       startup.release();
-      Farewell.send(client, "53300", "sorry, too many clients already");
+      refuse(
+          client,
+          "too-many-clients",
+          "53300",
+          "sorry, too many clients already: this gateway takes " + sessions.limit());
       return;
     }
     client.closeFuture().addListener(closed -> sessions.left());
@@ -126,11 +130,16 @@ public final class SessionOpener {
   /** Tells a client that there will be no session. */
   void refuse(Channel client, String reason, String sqlState, String message) {
     metrics.sessionRefused(reason);
+    LOG.atInfo()
+        .addKeyValue("client", client.remoteAddress())
+        .addKeyValue("reason", reason)
+        .log("client refused");
     Farewell.send(client, sqlState, message);
   }
 
   private void unreachable(Channel client, Throwable cause) {
     LOG.atWarn()
+        .addKeyValue("client", client.remoteAddress())
         .addKeyValue("upstream", connector.address())
         .log("cannot connect to the server: {}", cause.getMessage());
     metrics.sessionRefused("server-unreachable");

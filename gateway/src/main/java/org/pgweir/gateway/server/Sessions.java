@@ -27,10 +27,14 @@ public final class Sessions {
   boolean admit() {
     if (admitted.incrementAndGet() > limit) {
       admitted.decrementAndGet();
-      metrics.sessionRefused("too-many-clients");
       return false;
     }
     return true;
+  }
+
+  /** How many places there are. */
+  int limit() {
+    return limit;
   }
 
   /** Gives a place back. */

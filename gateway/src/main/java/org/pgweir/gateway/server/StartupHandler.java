@@ -101,7 +101,11 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
       default -> {
         decided = true;
         if (!encryption.isEnough()) {
-          opener.refuse(context.channel(), "unencrypted", "28000", "this gateway demands TLS");
+          opener.refuse(
+              context.channel(),
+              "unencrypted",
+              "28000",
+              "this gateway demands TLS: connect with sslmode=require or stronger");
           return false;
         }
         context.channel().config().setAutoRead(false);
@@ -148,7 +152,8 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     context.close();
   }
 
-  private static void timedOut(ChannelHandlerContext context) {
+  private void timedOut(ChannelHandlerContext context) {
+    opener.metrics().sessionRefused("handshake-timeout");
     LOG.atDebug().log("client did not finish start-up in time");
     context.channel().close();
   }
