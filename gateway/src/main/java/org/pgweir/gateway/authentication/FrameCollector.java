@@ -12,35 +12,41 @@ final class FrameCollector {
   private static final int LENGTH_WORD_BYTES = 4;
 
   private final int maxFrameBytes;
-  private final int maxBytes;
+  private final int enoughBytes;
   private @Nullable ByteBuf kept;
 
   /**
    * @param maxFrameBytes the longest frame given out
-   * @param maxBytes the most that is kept while nobody takes frames
+   * @param enoughBytes how much may be kept, while nobody takes frames, before {@link #hasEnough}
    */
-  FrameCollector(int maxFrameBytes, int maxBytes) {
+  FrameCollector(int maxFrameBytes, int enoughBytes) {
     this.maxFrameBytes = maxFrameBytes;
-    this.maxBytes = maxBytes;
+    this.enoughBytes = enoughBytes;
   }
 
   /**
    * Keeps these bytes.
    *
    * @param bytes taken
-   * @throws ProtocolViolation if there are too many
    */
   void add(ByteBuf bytes, ByteBufAllocator allocator) {
     try {
       ByteBuf target = kept == null ? allocator.buffer(bytes.readableBytes()) : kept;
       kept = target;
-      if (target.readableBytes() + bytes.readableBytes() > maxBytes) {
-        throw new ProtocolViolation("too many bytes before the login was done");
-      }
       target.writeBytes(bytes);
     } finally {
       bytes.release();
     }
+  }
+
+  /** Whether the side had better not be read until frames have been taken. */
+  boolean hasEnough() {
+    return kept != null && kept.readableBytes() > enoughBytes;
+  }
+
+  /** Whether a frame of this type is the next; its length may still be missing, or be nonsense. */
+  boolean nextIs(byte type) {
+    return kept != null && kept.isReadable() && kept.getByte(kept.readerIndex()) == type;
   }
 
   /**

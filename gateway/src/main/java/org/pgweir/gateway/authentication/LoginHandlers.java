@@ -47,7 +47,7 @@ final class LoginHandlers {
    */
   private static final int MAX_CLIENT_FRAME_BYTES = 1024 + 64;
 
-  /** What a side may send ahead while the other is awaited. */
+  /** What a client may send ahead before it has to wait. */
   private static final int MAX_AHEAD_BYTES = 64 * 1024;
 
   private final String role;
@@ -92,6 +92,11 @@ final class LoginHandlers {
 
   private void readServer() {
     while (!ended && !state.holdsServer()) {
+      if (fromServer.nextIs(BackendType.ERROR_RESPONSE)) {
+        // Whatever it is: to a client of protocol 2 the server says it without a length.
+        handOver();
+        return;
+      }
       ByteBuf frame = fromServer.next();
       if (frame == null) {
         return;
@@ -101,9 +106,6 @@ final class LoginHandlers {
         happened(new ServerAsked(request(frame)));
       } else {
         towardsClient().fireChannelRead(frame);
-        if (type == BackendType.ERROR_RESPONSE) {
-          handOver();
-        }
       }
     }
   }
@@ -188,10 +190,19 @@ final class LoginHandlers {
       step.run();
       readClient();
       readServer();
+      letClientWait();
     } catch (ProtocolViolation violation) {
       LOG.atWarn().addKeyValue("role", role).log("login: {}", violation.getMessage());
       refuse(
           FatalError.of(ProtocolViolation.SQL_STATE, String.valueOf(violation.getMessage()), ""));
+    }
+  }
+
+  /** A client that sends its statements along with its login waits once there are many. */
+  private void letClientWait() {
+    boolean enough = fromClient.hasEnough();
+    if (!ended && enough == client.config().isAutoRead()) {
+      client.config().setAutoRead(!enough);
     }
   }
 

@@ -252,7 +252,7 @@ class SessionTest {
     harness.runLater();
 
     assertThat(harness.session.isClientBroken()).isTrue();
-    assertThat(harness.sentToServer()).isEqualTo(text(new Query(string("select 1"))));
+    assertThat(harness.sentToServer()).isEqualTo(text(new Query(string("select 1"))) + "Q\0\0\0\3");
   }
 
   @Test
