@@ -28,6 +28,7 @@ public final class Demo {
   private static final long GOODBYE_SECONDS = 15;
 
   private final Judge judge;
+  private final int wantedPort;
   private final int rows;
   private final Screen screen;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -40,7 +41,15 @@ public final class Demo {
    * @param rows of the table {@code orders}; a million take PostgreSQL seconds to rewrite
    */
   public Demo(Judge judge, int rows, PrintWriter out, Ansi ansi) {
+    this(judge, ListenConfig.DEFAULT_ADDRESS.port(), rows, out, ansi);
+  }
+
+  /**
+   * @param port where the gateway listens if nobody else does; 0 for any
+   */
+  Demo(Judge judge, int port, int rows, PrintWriter out, Ansi ansi) {
     this.judge = judge;
+    this.wantedPort = port;
     this.rows = rows;
     this.screen = new Screen(out, ansi);
   }
@@ -96,10 +105,9 @@ public final class Demo {
 
   private Gateway startGateway(DemoDatabase database, GatewayMetrics metrics)
       throws IOException, InterruptedException {
-    int wanted = ListenConfig.DEFAULT_ADDRESS.port();
-    int port = freePort(wanted);
-    if (port != wanted) {
-      screen.say("Port %d is taken, so the gateway listens on %d.".formatted(wanted, port));
+    int port = freePort(wantedPort);
+    if (port != wantedPort && wantedPort != 0) {
+      screen.say("Port %d is taken, so the gateway listens on %d.".formatted(wantedPort, port));
     }
     UpstreamConfig upstream = UpstreamConfig.of(new HostPort(DemoDatabase.HOST, database.port()));
     GatewayConfig config =

@@ -26,6 +26,7 @@ final class Traffic implements AutoCloseable {
   /** What an application does between two statements; without it the clients take every core. */
   private static final long THINK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final List<Client> clients = new ArrayList<>();
@@ -53,6 +54,20 @@ final class Traffic implements AutoCloseable {
 
   static int clients() {
     return CLIENTS;
+  }
+
+  /**
+   * Whether, before {@code limit} is over, as many statements were answered as there are clients.
+   */
+  boolean flowsWithin(Duration limit) throws InterruptedException {
+    long begun = System.nanoTime();
+    while (window.get().statements.sum() < CLIENTS) {
+      if (System.nanoTime() - begun > limit.toNanos()) {
+        return false;
+      }
+      Thread.sleep(POLL);
+    }
+    return true;
   }
 
   /** Forgets what was, so that {@link #report()} speaks of the time from now. */
