@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,7 @@ class LauncherTest {
         """
         #!/bin/sh
         echo "mvn $@ in $PWD"
+        sleep 0.5
         mkdir -p gateway/target/lib
         touch gateway/target/pgweir-gateway-1.jar gateway/target/lib/b.jar gateway/target/lib/a.jar
         """);
@@ -90,6 +93,17 @@ class LauncherTest {
     Path source = Files.writeString(checkout.resolve("gateway/src/main/New.java"), "");
     Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
     assertThat(launch(checkout.resolve("pgweir")).output()).startsWith("pgweir: building in ");
+  }
+
+  @Test
+  void buildsOnceWhenTwoAreStarted() throws Exception {
+    try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result> one = both.submit(() -> launch(checkout.resolve("pgweir")));
+      Future<Result> other = both.submit(() -> launch(checkout.resolve("pgweir")));
+      assertThat((one.get().output() + other.get().output()).lines())
+          .filteredOn(line -> line.startsWith("mvn ") || line.startsWith("pgweir: preparing"))
+          .hasSize(2);
+    }
   }
 
   @Test
