@@ -67,8 +67,8 @@ final class PoliciesInForce {
         facts.database(),
         facts.user(),
         facts.applicationName(),
-        Optional.empty(),
-        Optional.empty(),
+        facts.clientAddress(),
+        facts.tlsSubject(),
         facts.serverVersion());
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pgweir.gateway.authentication.Logins;
@@ -14,6 +15,7 @@ import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.SessionState;
 import org.pgweir.gateway.tls.ClientTls;
 import org.pgweir.gateway.upstream.Connector;
+import org.pgweir.policies.SessionFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,8 +112,7 @@ public final class SessionOpener {
       ByteBuf startup,
       StartupParameters parameters,
       Runnable onReady) {
-    SessionState state =
-        new SessionState(parameters.database(), parameters.user(), parameters.applicationName());
+    SessionState state = new SessionState(facts(client, parameters));
     Relay relay =
         new Relay(
             client, server, state, judgements, limits.inspectedMessageBytes(), metrics, onReady);
@@ -120,6 +121,19 @@ public final class SessionOpener {
     server.pipeline().addLast(RELAY, relay.serverHandler());
     server.writeAndFlush(startup, server.voidPromise());
     return relay;
+  }
+
+  private static SessionFacts facts(Channel client, StartupParameters parameters) {
+    return new SessionFacts(
+        parameters.database(),
+        parameters.user(),
+        parameters.applicationName(),
+        0,
+        true,
+        client.remoteAddress() instanceof InetSocketAddress remote
+            ? Optional.ofNullable(remote.getAddress())
+            : Optional.empty(),
+        ClientTls.subject(client));
   }
 
   /** Lets the gateway take part in the login, if it has to. */

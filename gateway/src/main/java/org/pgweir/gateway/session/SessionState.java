@@ -22,18 +22,19 @@ public final class SessionState {
   private boolean awaitsPassword;
   private boolean endAnnounced;
 
-  /** A session as its StartupMessage announces it. */
-  public SessionState(String database, String user, String applicationName) {
-    facts = new SessionFacts(database, user, applicationName, 0, true);
+  /** A session as its connection and StartupMessage announce it. */
+  public SessionState(SessionFacts announced) {
+    facts = announced;
   }
 
   /** Takes note of a ParameterStatus of the server. */
   void reported(String parameter, String value) {
     switch (parameter) {
-      case "application_name" -> facts = withApplicationName(value);
+      case "application_name" -> facts = facts.withApplicationName(value);
       case "client_encoding" -> encoding = ClientEncoding.named(value);
-      case "server_version" -> facts = withServerVersion(ServerVersion.number(value));
-      case "standard_conforming_strings" -> facts = withConformingStrings(value.equals("on"));
+      case "server_version" -> facts = facts.withServerVersion(ServerVersion.number(value));
+      case "standard_conforming_strings" ->
+          facts = facts.withStandardConformingStrings(value.equals("on"));
       default -> {
         // Of no use to the judge.
       }
@@ -87,28 +88,5 @@ public final class SessionState {
   /** Whether the server has ended start-up with its first ReadyForQuery. */
   public boolean isReady() {
     return ready;
-  }
-
-  private SessionFacts withApplicationName(String name) {
-    return new SessionFacts(
-        facts.database(),
-        facts.user(),
-        name,
-        facts.serverVersion(),
-        facts.standardConformingStrings());
-  }
-
-  private SessionFacts withServerVersion(int version) {
-    return new SessionFacts(
-        facts.database(),
-        facts.user(),
-        facts.applicationName(),
-        version,
-        facts.standardConformingStrings());
-  }
-
-  private SessionFacts withConformingStrings(boolean on) {
-    return new SessionFacts(
-        facts.database(), facts.user(), facts.applicationName(), facts.serverVersion(), on);
   }
 }

@@ -1,6 +1,7 @@
 package org.pgweir.gateway.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -9,6 +10,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.TlsConfig;
 
@@ -76,6 +78,19 @@ public final class ClientTls {
    */
   public static boolean speaksPostgresql(SslHandler finished) {
     return Handshakes.APPLICATION_PROTOCOL.equals(finished.applicationProtocol());
+  }
+
+  /** The subject of the certificate a client has shown, if it has. */
+  public static Optional<String> subject(Channel client) {
+    SslHandler tls = client.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(tls.engine().getSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException _) {
+      return Optional.empty();
+    }
   }
 
   /** Hash of our certificate, to which clients bind; empty where it has none. */

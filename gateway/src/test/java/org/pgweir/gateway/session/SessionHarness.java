@@ -60,7 +60,7 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
     Judgements judgements = new Judgements(new WordJudge(), this::execute, 1 << 20);
     session =
         new Session(
-            new SessionState("db", "user", "app"),
+            new SessionState(new SessionFacts("db", "user", "app", 0, true)),
             judgements,
             inspectedBytesLimit,
             this,
