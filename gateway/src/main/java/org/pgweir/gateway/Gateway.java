@@ -1,6 +1,7 @@
 package org.pgweir.gateway;
 
 import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +78,11 @@ public final class Gateway implements AutoCloseable {
             connector, sessions, judgements, logins, clientTls, config.limits(), metrics);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     return new Gateway(config, eventLoops, judging, logins, listener, sessions);
+  }
+
+  /** The one clock of the process. */
+  public static Clock clock() {
+    return Clock.systemUTC();
   }
 
   /** The port clients connect to. */

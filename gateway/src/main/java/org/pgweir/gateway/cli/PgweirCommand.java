@@ -3,6 +3,7 @@ package org.pgweir.gateway.cli;
 import java.util.Locale;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.HostPort;
+import org.pgweir.policies.BadPolicies;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -14,7 +15,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "pgweir",
     description = "A PostgreSQL gateway that makes schema changes safe while traffic flows.",
-    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      PolicyCommand.class,
+      DemoCommand.class,
+      VersionCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = VersionCommand.class,
@@ -58,14 +64,16 @@ public final class PgweirCommand implements Runnable {
   }
 
   private static int complain(CommandLine failed, Exception e) {
-    if (e instanceof ConfigException || e instanceof CannotStart) {
+    if (e instanceof BadPolicies bad) {
+      bad.problems().forEach(failed.getErr()::println);
+    } else if (e instanceof ConfigException || e instanceof CannotStart) {
       failed.getErr().println("pgweir: " + e.getMessage());
     } else {
       failed.getErr().println("pgweir: this is a mistake of pgweir's, please report it:");
       e.printStackTrace(failed.getErr());
     }
     failed.getErr().flush();
-    return e instanceof ConfigException ? USAGE : FAILURE;
+    return e instanceof ConfigException || e instanceof BadPolicies ? USAGE : FAILURE;
   }
 
   private static String uncapitalized(String sentence) {

@@ -1,9 +1,12 @@
 package org.pgweir.gateway.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.config.AdminConfig;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.ConfigFile;
@@ -13,6 +16,7 @@ import org.pgweir.gateway.config.ListenConfig;
 import org.pgweir.gateway.config.Secret;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.config.UpstreamUrl;
+import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Policies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +27,8 @@ import picocli.CommandLine.Option;
     description = "Relay clients to a PostgreSQL server, until SIGTERM or Ctrl-C.",
     customSynopsis = {
       "pgweir serve --upstream URL [--listen HOST:PORT] [--admin HOST:PORT]",
-      "       pgweir serve --config FILE"
+      "                    [--policy FILE|DIR|pack:NAME]...",
+      "       pgweir serve --config FILE [--policy FILE|DIR|pack:NAME]..."
     })
 final class ServeCommand implements Callable<Integer> {
 
@@ -55,9 +60,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "All settings from a YAML file, see docs/configuration.md.")
   private @Nullable Path config;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE|DIR|pack:NAME",
+      description = {
+        "What is allowed, see docs/policy-files.md; may be given several times.",
+        "Unless a pack is named, pack:recommended comes first.",
+        "Files are watched; what changes is in force within seconds."
+      })
+  private List<String> policies = new ArrayList<>();
+
   @Override
-  public Integer call() throws CannotStart, InterruptedException {
-    Service.start(config(), Policies.judge()).runUntilSignal();
+  public Integer call() throws CannotStart, BadPolicies, InterruptedException {
+    GatewayConfig read = config();
+    Service.start(read, Policies.load(policies, Gateway.clock())).runUntilSignal();
     return 0;
   }
 

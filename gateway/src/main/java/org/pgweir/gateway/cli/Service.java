@@ -14,7 +14,9 @@ import org.pgweir.gateway.admin.UpstreamProbe;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.policy.PolicyWatch;
 import org.pgweir.policies.Judge;
+import org.pgweir.policies.PolicyJudge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Service {
   private final Gateway gateway;
   private final GatewayMetrics metrics;
   private final Optional<AdminServer> admin;
+  private final PolicyWatch policies;
   private final AtomicBoolean draining;
 
   private Service(
@@ -38,11 +41,13 @@ final class Service {
       Gateway gateway,
       GatewayMetrics metrics,
       Optional<AdminServer> admin,
+      PolicyWatch policies,
       AtomicBoolean draining) {
     this.config = config;
     this.gateway = gateway;
     this.metrics = metrics;
     this.admin = admin;
+    this.policies = policies;
     this.draining = draining;
   }
 
@@ -51,21 +56,29 @@ final class Service {
    *
    * @throws CannotStart when an address cannot be listened on; nothing runs then
    */
-  static Service start(GatewayConfig config, Judge judge) throws CannotStart, InterruptedException {
+  static Service start(GatewayConfig config, PolicyJudge judge)
+      throws CannotStart, InterruptedException {
     GatewayMetrics metrics = new GatewayMetrics();
     Gateway gateway = open(config, judge, metrics);
     HostPort address = config.listen().address().withPort(gateway.port());
     AtomicBoolean draining = new AtomicBoolean();
     UpstreamProbe upstream = new UpstreamProbe(config.upstream());
-    Readiness readiness = () -> List.of(listener(address, draining.get()), upstream.check());
+    PolicyWatch policies = PolicyWatch.start(judge, metrics);
+    Readiness readiness =
+        () ->
+            List.of(
+                listener(address, draining.get()),
+                upstream.check(),
+                new Check("policies", true, policies.detail()));
     Optional<AdminServer> admin;
     try {
       admin = admin(config, metrics, readiness);
     } catch (CannotStart | RuntimeException e) {
+      policies.close();
       gateway.close();
       throw e;
     }
-    return new Service(config, gateway, metrics, admin, draining);
+    return new Service(config, gateway, metrics, admin, policies, draining);
   }
 
   /** Runs until SIGTERM or Ctrl-C, then drains and ends the process with status 0. */
@@ -91,6 +104,7 @@ final class Service {
     draining.set(true);
     LOG.atInfo().addKeyValue("sessions", gateway.sessions()).log("draining");
     gateway.drain();
+    policies.close();
     admin.ifPresent(AdminServer::close);
     metrics.close();
     LOG.info("stopped");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * What one gateway process counts, as Prometheus metrics named {@code pgweir_…}.
@@ -28,6 +29,7 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Counter backendMessages;
   private final Counter cancelRequests;
   private final Counter protocolViolations;
+  private final Counter policyReloadFailures;
   private final Timer gatewayTime;
   private final Timer serverTime;
   private final Map<String, Counter> sessionsRefused = new ConcurrentHashMap<>();
@@ -46,6 +48,8 @@ public final class GatewayMetrics implements AutoCloseable {
     cancelRequests = counter("pgweir.cancel.requests", "CancelRequests received");
     protocolViolations =
         counter("pgweir.protocol.violations", "Connections closed for breaking the protocol");
+    policyReloadFailures =
+        counter("pgweir.policy.reload.failures", "Changed policy files that could not be used");
     gatewayTime =
         timer("pgweir.exchange.gateway", "Time from a request to its ReadyForQuery spent in here");
     serverTime =
@@ -102,6 +106,19 @@ public final class GatewayMetrics implements AutoCloseable {
   public void statementRefused(String rule) {
     labelled(statementsRefused, rule, "pgweir.statements.refused", "Statements refused", "rule")
         .increment();
+  }
+
+  /** Changed policy files could not be used. */
+  public void policyReloadFailed() {
+    policyReloadFailures.increment();
+  }
+
+  /** From now on the number of the policies in force is asked there. */
+  public void policyEpoch(LongSupplier epoch) {
+    Gauge.builder("pgweir.policy.epoch", epoch, LongSupplier::getAsLong)
+        .description("Counts the states of the policies since start, from 1")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** One exchange, from a client's request to its ReadyForQuery, divided by who had it. */

@@ -51,6 +51,8 @@ class PgweirCommandTest {
           serve --upstream postgresql://db --listen 7432 | invalid value for option '--listen': '7432' is not HOST:PORT, for example 127.0.0.1:7432 or [::1]:7432
           serve --upstream postgresql://db --config x.yaml | --config excludes --upstream, --listen and --admin: set them in the file
           serve --config no-such.yaml | no-such.yaml: there is no such file
+          policy | a command is missing: check or test
+          policy check | missing required parameter: 'FILE'
           """)
   void answersBadUsageWithStatus2(String arguments, String message) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1))).isEqualTo(2);

@@ -1,6 +1,7 @@
 package org.pgweir.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -75,6 +76,46 @@ class ServeTest {
       assertThat(serve.status()).isZero();
       assertThat(serve.log()).doesNotContain("hush");
     }
+  }
+
+  @Test
+  void followsItsPolicyFilesAndKeepsTheLastGoodOnes() throws Exception {
+    Path policy = folder.resolve("policy.yaml");
+    Files.writeString(policy, policy("\"*\": refuse"));
+    try (ServeProcess serve =
+            ServeProcess.start(
+                folder,
+                "--listen=127.0.0.1:0",
+                "--admin=127.0.0.1:0",
+                "--upstream=postgresql://127.0.0.1:" + server.port(),
+                "--policy=" + policy);
+        Connection client =
+            DriverManager.getConnection(PostgresServer.url(serve.port(), "postgres"));
+        Statement statement = client.createStatement()) {
+      statement.execute("CREATE TEMP TABLE t (a int)");
+      String unsafe = "ALTER TABLE t ADD COLUMN b float8 DEFAULT random()";
+      assertThatThrownBy(() -> statement.execute(unsafe))
+          .hasMessageContaining(policy + ":6:8")
+          .hasMessageContaining("Policy epoch 1-");
+      Files.writeString(policy, policy("\"*\": forbid"));
+      await().until(() -> get(serve, "/readyz").body().contains("stays in force"));
+      Files.delete(policy);
+      await().until(() -> get(serve, "/readyz").body().contains("there is no such file"));
+      assertThat(get(serve, "/readyz").statusCode()).isEqualTo(200);
+      assertThat(get(serve, "/metrics").body())
+          .contains("pgweir_policy_reload_failures_total 2.0", "pgweir_policy_epoch 1.0");
+      assertThatThrownBy(() -> statement.execute(unsafe)).hasMessageContaining("Policy epoch 1-");
+      Files.writeString(policy, policy("\"*\": \"off\""));
+      await().until(() -> get(serve, "/readyz").body().contains("policy epoch 2-"));
+      statement.execute(unsafe);
+    }
+  }
+
+  private static String policy(String rule) {
+    return "apiVersion: pgweir/v1\nkind: Policy\nmetadata: {name: a, owner: me}\n"
+        + "select: {clientAddress: 127.0.0.1, database: postgres}\nrules:\n  "
+        + rule
+        + "\n";
   }
 
   private ServeProcess serve() throws IOException {
