@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.config.GatewayConfig;
@@ -23,11 +29,15 @@ import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.demo.DemoDatabase;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.policies.Policies;
+import org.pgweir.policies.decision.TestRun;
+import org.pgweir.policies.policy.PolicySet;
 
 /** The SQL in the documentation does what the page says; docs/README.md tells how it is marked. */
 final class DocumentationTest {
 
   private static final int ROWS = 2000;
+
+  @TempDir Path folder;
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pagesWithSql")
@@ -64,7 +74,28 @@ final class DocumentationTest {
     assertThat(pages().filter(page -> !page.endsWith("docs/configuration.md")))
         .flatExtracting(Block::of)
         .extracting(Block::info)
+        .filteredOn(info -> !info.equals("yaml policy"))
         .noneMatch(info -> info.startsWith("yaml"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("policies")
+  void everyPolicyPassesItsOwnTests(String where, Block block) throws Exception {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), block.text());
+    PolicySet policies =
+        Policies.load(List.of(file.toString()), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+            .policies();
+    assertThat(policies.documents().getLast().tests())
+        .map(test -> TestRun.of(test, policies))
+        .as(where)
+        .allSatisfy(run -> assertThat(run.passed()).as(run.result()).isTrue());
+  }
+
+  private static Stream<Arguments> policies() {
+    return pages()
+        .flatMap(page -> Block.of(page).stream())
+        .filter(block -> block.info().equals("yaml policy"))
+        .map(block -> Arguments.of(where(block), block));
   }
 
   private static Stream<Path> pages() {
