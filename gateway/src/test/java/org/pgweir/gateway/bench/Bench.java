@@ -110,7 +110,8 @@ final class Bench {
 
   private void idle() throws IOException, InterruptedException {
     try (PostgresServer server = server();
-        GatewayProcess gateway = GatewayProcess.start(settings.gateway(), server.port())) {
+        GatewayProcess gateway =
+            GatewayProcess.startWithMemoryTracking(settings.gateway(), server.port())) {
       show(new IdleBench(gateway).run("PostgreSQL behind", 500));
     }
     int port = Ports.free();
@@ -126,7 +127,8 @@ final class Bench {
             .start();
     try {
       Ports.awaitAnswer(port, silent);
-      try (GatewayProcess gateway = GatewayProcess.start(settings.gateway(), port)) {
+      try (GatewayProcess gateway =
+          GatewayProcess.startWithMemoryTracking(settings.gateway(), port)) {
         show(new IdleBench(gateway).run("a stand-in server behind", 10_000));
       }
     } finally {

@@ -12,7 +12,9 @@ import org.pgweir.gateway.testkit.Command;
 /** The gateway as users run it: {@code pgweir serve} in a process of its own. */
 final class GatewayProcess implements AutoCloseable {
 
-  private static final Pattern HEAP_USED = Pattern.compile("heap .*? used (\\d+)K");
+  private static final Pattern LIVE_OBJECTS = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+  private static final Pattern COMMITTED =
+      Pattern.compile("(Total:|Java Heap \\()\\s*reserved=\\d+KB, committed=(\\d+)KB");
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   private final Process process;
@@ -32,6 +34,17 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(Path launcher, int upstreamPort)
       throws IOException, InterruptedException {
+    return start(launcher, upstreamPort, "");
+  }
+
+  /** Starts one that accounts for its memory, which {@link #outsideHeapBytes} asks for. */
+  static GatewayProcess startWithMemoryTracking(Path launcher, int upstreamPort)
+      throws IOException, InterruptedException {
+    return start(launcher, upstreamPort, "-XX:NativeMemoryTracking=summary");
+  }
+
+  private static GatewayProcess start(Path launcher, int upstreamPort, String jvmOptions)
+      throws IOException, InterruptedException {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     // 10,000 clients are 20,000 sockets; where the limit cannot be raised it stays as it is.
@@ -44,8 +57,10 @@ final class GatewayProcess implements AutoCloseable {
     Path log = Path.of("target", "bench", "gateway.log");
     Files.createDirectories(log.getParent());
     long started = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("PGWEIR_JAVA_OPTS", jvmOptions);
+    Process process = builder.start();
     Ports.awaitAnswer(port, process);
     return new GatewayProcess(process, port, (System.nanoTime() - started) / 1e6);
   }
@@ -59,14 +74,24 @@ final class GatewayProcess implements AutoCloseable {
     return readyMillis;
   }
 
-  /** Heap in use after a full collection, in bytes. */
+  /** The size of all live objects, after a full collection. */
   long liveHeapBytes() {
-    jcmd("GC.run");
-    Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
-    if (!used.find()) {
+    Matcher total = LIVE_OBJECTS.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
       throw new IllegalStateException("jcmd does not tell the size of the heap");
     }
-    return Long.parseLong(used.group(1)) * 1024;
+    return Long.parseLong(total.group(1));
+  }
+
+  /** What the JVM has taken outside the heap, direct buffers and thread stacks included. */
+  long outsideHeapBytes() {
+    Matcher committed = COMMITTED.matcher(jcmd("VM.native_memory"));
+    long kilobytes = 0;
+    while (committed.find()) {
+      long found = Long.parseLong(committed.group(2));
+      kilobytes += committed.group(1).startsWith("Total") ? found : -found;
+    }
+    return kilobytes * 1024;
   }
 
   /** Begins to sample CPU time and allocations until {@link #endProfile}. */

@@ -28,12 +28,15 @@ final class IdleBench {
     try (IdleClients idle = new IdleClients()) {
       idle.connect(target.port(), FIRST_CLIENTS);
       long heapBefore = gateway.liveHeapBytes();
+      long outsideBefore = gateway.outsideHeapBytes();
       long residentBefore = target.residentBytes();
       idle.connect(target.port(), clients - FIRST_CLIENTS);
       long heap = gateway.liveHeapBytes() - heapBefore;
+      long outside = gateway.outsideHeapBytes() - outsideBefore;
       long resident = target.residentBytes() - residentBefore;
       double measured = clients - FIRST_CLIENTS;
       figures.add("live heap, bytes per client", "gateway", heap / measured);
+      figures.add("outside the heap, bytes per client", "gateway", outside / measured);
       figures.add("resident memory, bytes per client", "gateway", resident / measured);
     }
     return figures;
