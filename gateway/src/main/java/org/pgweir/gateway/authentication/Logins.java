@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.pgweir.gateway.config.AuthConfig;
 import org.pgweir.gateway.config.ConfigException;
+import org.pgweir.gateway.config.SslMode;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.config.VerifierSource;
 import org.pgweir.gateway.tls.ClientTls;
@@ -62,11 +63,11 @@ public final class Logins implements AutoCloseable {
           case VerifierSource.PgAuthid _ -> Optional.of(AuthidSecrets.open(upstream));
         };
     boolean ends = config.mode() != AuthConfig.Mode.PASS_THROUGH && secrets.isPresent();
-    if (!ends && clientTls.isPresent() && upstream.tls().mode().demandsTls()) {
+    if (!ends && clientTls.isPresent() && upstream.tls().mode() != SslMode.DISABLE) {
       LOG.atWarn()
           .log(
-              "TLS on both sides and logins passed through: SCRAM with channel binding, libpq's"
-                  + " default, works only if the gateway shows the server's own certificate;"
+              "where both sides are encrypted, logins pass through: SCRAM with channel binding, libpq's"
+                  + " default, then works only if the gateway shows the server's own certificate;"
                   + " otherwise configure verifiers, so that logins end at the gateway");
     }
     return new Logins(config.mode(), secrets, clientTls, blocking);

@@ -82,16 +82,17 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
         .handshakeFuture()
         .addListener(done -> {
           if (!done.isSuccess()) {
-            fail(context, new TlsFailure("TLS handshake failed: " + reason(done.cause())));
+            ready.tryFailure(new TlsFailure("TLS handshake failed: " + reason(done.cause())));
           } else if (!tls.isOurServer(handler)) {
             fail(context, new TlsFailure("server certificate is for another host"));
           } else if (tls.beginsAtOnce() && !ClientTls.speaksPostgresql(handler)) {
             fail(context, new TlsFailure("direct TLS without ALPN \"postgresql\""));
           } else {
+            context.pipeline().remove(this);
             ready.trySuccess(context.channel());
           }
         });
-    context.pipeline().replace(this, TLS, handler);
+    context.pipeline().addBefore(context.name(), TLS, handler);
   }
 
   private static String reason(Throwable cause) {
@@ -112,7 +113,7 @@ public final class ServerNegotiation extends ChannelInboundHandlerAdapter {
   @SuppressWarnings("deprecation") // declared deprecated in ChannelHandler only
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (handshaking) {
-      // Comes up to twice; the TLS handler closes the channel itself.
+      // The TLS handler closes the channel itself.
       ready.tryFailure(new TlsFailure("TLS handshake failed: " + reason(cause)));
     } else {
       ready.tryFailure(cause);
