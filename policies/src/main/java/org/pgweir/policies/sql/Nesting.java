@@ -7,8 +7,8 @@ import org.pgweir.policies.sql.lexer.TokenKind;
 /** Bounds how deep the grammar has to descend, before it does. */
 final class Nesting {
 
-  /** Far beyond what people and generators write; a parse of it fits a stack of 512 KiB. */
-  static final int MAX_DEPTH = 200;
+  /** Far beyond what people and generators write; measured to fit a stack of 512 KiB. */
+  static final int MAX_DEPTH = 100;
 
   private Nesting() {}
 

@@ -124,8 +124,7 @@ final class ObjectTranslator {
   }
 
   ObjectStatement privileges(Rule_commonContext node, SourceRange range) {
-    boolean grant =
-        node.other_rules() != null ? node.other_rules().GRANT() != null : node.GRANT() != null;
+    boolean grant = node.getStart().getType() == SQLParser.GRANT;
     List<QualifiedName> tables =
         node.rule_member_object() == null || node.rule_member_object().table_names == null
             ? List.of()
