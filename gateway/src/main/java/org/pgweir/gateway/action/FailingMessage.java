@@ -35,7 +35,8 @@ public final class FailingMessage {
   /** A Query that fails. */
   public static Replacement query(Refusal refusal) {
     Provoked provoked = provoked(1, refusal);
-    return new Replacement(FrontendType.QUERY, cString(statement(provoked)), List.of(provoked));
+    return new Replacement(
+        FrontendType.QUERY, cString(statement(provoked)), List.of(provoked), new Positions());
   }
 
   /**
@@ -46,20 +47,23 @@ public final class FailingMessage {
    */
   public static Replacement queryInPlaceOf(String sql, Charset charset, Judgement judgement) {
     List<Provoked> all = new ArrayList<>();
-    ByteArrayOutputStream body = new ByteArrayOutputStream(sql.length() + 100);
+    Positions positions = new Positions();
+    StringBuilder text = new StringBuilder(sql.length() + 100);
     int copied = 0;
+    int added = 0;
     for (JudgedStatement judged : judgement.statements()) {
       if (judged.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
         Provoked provoked = provoked(all.size() + 1, refusal);
+        String failing = statement(provoked);
         all.add(provoked);
-        body.writeBytes(sql.substring(copied, judged.start()).getBytes(charset));
-        body.writeBytes(statement(provoked).getBytes(StandardCharsets.US_ASCII));
+        text.append(sql, copied, judged.start()).append(failing);
         copied = judged.end();
+        added += failing.length() - sql.codePointCount(judged.start(), judged.end());
+        positions.changed(text.codePointCount(0, text.length()), added);
       }
     }
-    body.writeBytes(sql.substring(copied).getBytes(charset));
-    body.write(0);
-    return new Replacement(FrontendType.QUERY, body.toByteArray(), all);
+    text.append(sql, copied, sql.length()).append('\0');
+    return new Replacement(FrontendType.QUERY, text.toString().getBytes(charset), all, positions);
   }
 
   /**
@@ -75,7 +79,8 @@ public final class FailingMessage {
     body.writeBytes(cString(statement(provoked)));
     body.write(0);
     body.write(0);
-    return new Replacement(FrontendType.PARSE, body.toByteArray(), List.of(provoked));
+    return new Replacement(
+        FrontendType.PARSE, body.toByteArray(), List.of(provoked), new Positions());
   }
 
   /**
@@ -92,7 +97,8 @@ public final class FailingMessage {
   public static Replacement functionCall(Refusal refusal) {
     // Int32 OID, Int16 argument formats, Int16 arguments, Int16 result format: all zero.
     Provoked provoked = new Provoked(UNDEFINED_FUNCTION, "0", refusal);
-    return new Replacement(FrontendType.FUNCTION_CALL, new byte[10], List.of(provoked));
+    return new Replacement(
+        FrontendType.FUNCTION_CALL, new byte[10], List.of(provoked), new Positions());
   }
 
   private static Provoked provoked(int number, Refusal refusal) {

@@ -22,8 +22,10 @@ public final class Replacement {
   private final byte type;
   private final byte[] body;
   private final List<Provoked> provoked;
+  private final Positions positions;
 
-  Replacement(byte type, byte[] body, List<Provoked> provoked) {
+  Replacement(byte type, byte[] body, List<Provoked> provoked, Positions positions) {
+    this.positions = positions;
     this.type = type;
     this.body = body;
     this.provoked = List.copyOf(provoked);
@@ -44,8 +46,9 @@ public final class Replacement {
    *
    * @param errorBody the ErrorResponse without type and length; lent
    * @param charset the session's client encoding
-   * @return the whole frame of the refusal, given; null if the error is not one that was provoked
-   *     (25P02 in a failed transaction, a cancel, a shutdown), so that the client gets it as it is
+   * @return a whole frame, given: of the refusal, or of an error elsewhere in the text with its
+   *     position in the client's; null if the client gets the error as it is (25P02 in a failed
+   *     transaction, a cancel, a shutdown)
    */
   public @Nullable ByteBuf rewrite(ByteBuf errorBody, ByteBufAllocator allocator, Charset charset) {
     ErrorFields error = ErrorResponse.decode(errorBody.slice()).fields();
@@ -53,12 +56,26 @@ public final class Replacement {
     String message = text(error, Field.MESSAGE, charset);
     for (Provoked candidate : provoked) {
       if (sqlState.equals(candidate.sqlState()) && message.contains(candidate.mark())) {
-        ByteBuf frame = allocator.buffer();
-        new ErrorResponse(refusal(error, candidate.refusal(), charset)).encode(frame);
-        return frame;
+        return frame(refusal(error, candidate.refusal(), charset), allocator);
       }
     }
-    return null;
+    ErrorFields placed = withOriginalPosition(error, charset);
+    return placed.equals(error) ? null : frame(placed, allocator);
+  }
+
+  private ErrorFields withOriginalPosition(ErrorFields error, Charset charset) {
+    String position = text(error, Field.POSITION, charset);
+    return position.matches("\\d{1,9}")
+        ? error.with(
+            Field.POSITION,
+            CString.of(Integer.toString(positions.original(Integer.parseInt(position)))))
+        : error;
+  }
+
+  private static ByteBuf frame(ErrorFields fields, ByteBufAllocator allocator) {
+    ByteBuf frame = allocator.buffer();
+    new ErrorResponse(fields).encode(frame);
+    return frame;
   }
 
   /** The refusal, in the severity (and its language) of the error it takes the place of. */

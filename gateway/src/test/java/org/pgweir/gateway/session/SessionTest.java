@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.LeakPresenceDetector;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,24 @@ class SessionTest {
     aborted.encode(expected);
     new ReadyForQuery(TransactionStatus.FAILED).encode(expected);
     assertThat(ByteBufUtil.hexDump(harness.toClient)).isEqualTo(ByteBufUtil.hexDump(expected));
+  }
+
+  @Test
+  void anErrorBehindARefusedStatementPointsIntoTheClientsText() {
+    String sql = "select 'ü'; forbidden 😀; selec 1";
+    harness.client(new Query(string(sql)));
+    int inReplacement = harness.toServer.toString(StandardCharsets.UTF_8).indexOf("selec 1") - 5;
+    harness.server(
+        ErrorResponse.of("ERROR", "42601", "syntax error at or near \"selec\"")
+            .with(Field.POSITION, string(Integer.toString(inReplacement + 1))),
+        new ReadyForQuery(TransactionStatus.IDLE));
+
+    int inClientsText = sql.codePointCount(0, sql.indexOf("selec 1"));
+    assertThat(
+            ErrorResponse.decode(harness.toClient.slice(5, harness.toClient.getInt(1) - 4))
+                .fields()
+                .get(Field.POSITION))
+        .contains(string(Integer.toString(inClientsText + 1)));
   }
 
   @Test
@@ -219,12 +238,10 @@ class SessionTest {
   @Test
   void aTextInAnotherEncodingIsReadInItAndSplicedByteForByte() {
     harness.server(new ParameterStatus(string("client_encoding"), string("LATIN1")));
-    harness.client(
-        new Query(
-            CString.of("select 'é'; forbidden", java.nio.charset.StandardCharsets.ISO_8859_1)));
+    harness.client(new Query(CString.of("select 'é'; forbidden", StandardCharsets.ISO_8859_1)));
 
     assertThat(harness.judged).containsExactly("select 'é'; forbidden");
-    assertThat(harness.toServer.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(harness.toServer.toString(StandardCharsets.ISO_8859_1))
         .contains("select 'é';SELECT \"" + MARK + "\"");
   }
 
@@ -279,6 +296,6 @@ class SessionTest {
   }
 
   private static String text(FrontendMessage... messages) {
-    return encoded(messages).toString(java.nio.charset.StandardCharsets.UTF_8);
+    return encoded(messages).toString(StandardCharsets.UTF_8);
   }
 }
