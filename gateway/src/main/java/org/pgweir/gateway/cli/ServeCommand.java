@@ -73,7 +73,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CannotStart, BadPolicies, InterruptedException {
     GatewayConfig read = config();
-    Service.start(read, Policies.load(policies, Gateway.clock())).runUntilSignal();
+    List<String> names = new ArrayList<>(read.policies());
+    names.addAll(policies);
+    Service.start(read, Policies.load(names, Gateway.clock())).runUntilSignal();
     return 0;
   }
 

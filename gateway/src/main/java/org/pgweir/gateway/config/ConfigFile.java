@@ -49,7 +49,13 @@ public final class ConfigFile {
             "",
             document,
             List.of(
-                "listen", "upstream", "authentication", "limits", "event-loop-threads", "admin"));
+                "listen",
+                "upstream",
+                "authentication",
+                "limits",
+                "event-loop-threads",
+                "admin",
+                "policies"));
     Path folder = file.toAbsolutePath().resolveSibling("");
     return new ConfigFile(new NamedFiles(folder), root).config();
   }
@@ -75,8 +81,14 @@ public final class ConfigFile {
     int eventLoopThreads =
         root.value("event-loop-threads", Quantity::count)
             .orElse(GatewayConfig.defaultEventLoopThreads());
+    List<String> policies = root.values("policies", this::policy);
     return root.make(
-        () -> new GatewayConfig(listen, upstream, auth, limits, admin, eventLoopThreads));
+        () -> new GatewayConfig(listen, upstream, auth, limits, admin, eventLoopThreads, policies));
+  }
+
+  /** A pack stays as it is; whether a file is there, the reader of policies says. */
+  private String policy(String name) {
+    return name.startsWith("pack:") ? name : files.folder().resolve(name).toString();
   }
 
   private ListenConfig listen() {

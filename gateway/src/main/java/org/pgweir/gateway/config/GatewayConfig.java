@@ -1,5 +1,6 @@
 package org.pgweir.gateway.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Optional;
  *
  * @param admin where the admin HTTP server listens; empty when it is switched off
  * @param eventLoopThreads how many threads relay sessions, at least 1
+ * @param policies files, folders and {@code pack:NAME}s with what is allowed, in their order
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -14,7 +16,8 @@ public record GatewayConfig(
     AuthConfig auth,
     LimitsConfig limits,
     Optional<AdminConfig> admin,
-    int eventLoopThreads) {
+    int eventLoopThreads,
+    List<String> policies) {
 
   static final int MAX_EVENT_LOOP_THREADS = 1024;
 
@@ -22,6 +25,7 @@ public record GatewayConfig(
    * @throws ConfigException when parts that are valid alone cannot work together
    */
   public GatewayConfig {
+    policies = List.copyOf(policies);
     if (eventLoopThreads < 1 || eventLoopThreads > MAX_EVENT_LOOP_THREADS) {
       throw new ConfigException(
           "event-loop-threads must be between 1 and " + MAX_EVENT_LOOP_THREADS);
@@ -41,7 +45,8 @@ public record GatewayConfig(
         AuthConfig.defaults(),
         LimitsConfig.defaults(),
         Optional.of(AdminConfig.defaults()),
-        defaultEventLoopThreads());
+        defaultEventLoopThreads(),
+        List.of());
   }
 
   /**
@@ -53,18 +58,18 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withListen(ListenConfig changed) {
-    return new GatewayConfig(changed, upstream, auth, limits, admin, eventLoopThreads);
+    return new GatewayConfig(changed, upstream, auth, limits, admin, eventLoopThreads, policies);
   }
 
   public GatewayConfig withAuth(AuthConfig changed) {
-    return new GatewayConfig(listen, upstream, changed, limits, admin, eventLoopThreads);
+    return new GatewayConfig(listen, upstream, changed, limits, admin, eventLoopThreads, policies);
   }
 
   public GatewayConfig withLimits(LimitsConfig changed) {
-    return new GatewayConfig(listen, upstream, auth, changed, admin, eventLoopThreads);
+    return new GatewayConfig(listen, upstream, auth, changed, admin, eventLoopThreads, policies);
   }
 
   public GatewayConfig withAdmin(Optional<AdminConfig> changed) {
-    return new GatewayConfig(listen, upstream, auth, limits, changed, eventLoopThreads);
+    return new GatewayConfig(listen, upstream, auth, limits, changed, eventLoopThreads, policies);
   }
 }

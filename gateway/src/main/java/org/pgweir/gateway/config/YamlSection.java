@@ -91,6 +91,25 @@ final class YamlSection {
     };
   }
 
+  /** The values of a key that holds a list; none when it is left out. */
+  <T> List<T> values(String key, Function<String, T> reader) {
+    Entry entry = mapping.entries().get(key);
+    if (entry == null) {
+      return List.of();
+    }
+    if (!(entry.value() instanceof YamlNode.Sequence list)) {
+      throw source.error(entry.value().position(), key + " must be a list: [a, b]");
+    }
+    return list.items().stream().map(item -> item(key, item, reader)).toList();
+  }
+
+  private <T> T item(String key, YamlNode item, Function<String, T> reader) {
+    if (!(item instanceof YamlNode.Scalar scalar)) {
+      throw source.error(item.position(), key + " must be a list of single values");
+    }
+    return read(key, scalar, reader);
+  }
+
   <T> T required(String key, Function<String, T> reader) {
     return value(key, reader)
         .orElseThrow(() -> error(noValue(name.isEmpty() ? key : name + "." + key)));

@@ -142,7 +142,8 @@ final class LoginServer {
                 authentication,
                 defaults.limits(),
                 Optional.empty(),
-                1));
+                1,
+                defaults.policies()));
   }
 
   static TlsConfig tls(Optional<TlsConfig.ClientCertificates> asked) {

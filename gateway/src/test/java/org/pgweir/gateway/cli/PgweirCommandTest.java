@@ -73,6 +73,15 @@ class PgweirCommandTest {
   }
 
   @Test
+  void looksForThePoliciesOfAFileBesideIt() throws IOException {
+    Path file = folder.resolve("pgweir.yaml");
+    Files.writeString(
+        file, "upstream: {url: 'postgresql://127.0.0.1:1'}\npolicies: [pack:strict, team.yaml]\n");
+    assertThat(run("serve", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo(folder.resolve("team.yaml") + ": there is no such file\n");
+  }
+
+  @Test
   void answersATakenAddressWithStatus1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();

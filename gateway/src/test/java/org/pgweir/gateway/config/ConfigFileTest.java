@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,7 @@ class ConfigFileTest {
             event-loop-threads: 3
             admin:
               address: 127.0.0.1:0
+            policies: [pack:strict, weir/team.yaml, /etc/pgweir]
             """);
     assertThat(config)
         .isEqualTo(
@@ -92,7 +94,9 @@ class ConfigFileTest {
                     Duration.ofMillis(250),
                     Duration.ofMinutes(2)),
                 Optional.of(new AdminConfig(new HostPort("127.0.0.1", 0))),
-                3));
+                3,
+                List.of(
+                    "pack:strict", folder.resolve("weir/team.yaml").toString(), "/etc/pgweir")));
   }
 
   @Test
@@ -129,7 +133,7 @@ class ConfigFileTest {
       delimiter = '|',
       textBlock =
           """
-          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin
+          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin, policies
           listen: {adress: x} | 1:10: unknown key 'adress' in listen; allowed are address, tls
           listen: 7432 | 1:9: listen must hold keys: address, tls
           listen: | 1:8: listen must hold keys: address, tls
@@ -152,6 +156,8 @@ class ConfigFileTest {
           authentication: {mode: terminate} | 1:17: authentication mode terminate needs verifiers: pg_authid, or a file
           authentication: {verifiers: file} | 1:17: verifiers: file and verifier-file go together
           authentication: {verifiers: pg_authid} | 1:1: verifiers from pg_authid need a role of the gateway's own: name a user that may read pg_authid in the upstream URL
+          policies: strict.yaml | 1:11: policies must be a list: [a, b]
+          policies: [a, [b]] | 1:15: policies must be a list of single values
           listen: {address: "${HOME}"} | 1:19: address: ${HOME} is not of the form ${ENV:NAME}
           """)
   void saysWhereAMistakeIsAndWhatIsAllowed(String line, String message) {
