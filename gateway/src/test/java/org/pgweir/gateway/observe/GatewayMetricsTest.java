@@ -82,6 +82,7 @@ class GatewayMetricsTest {
   void areDescribedInTheDocumentationOneByOne() throws IOException {
     metrics.sessionRefused("draining");
     metrics.statementRefused("opaque");
+    metrics.policyEpoch(() -> 1);
     Set<String> described =
         Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)
             .matcher(Files.readString(Path.of("..", "docs", "operations.md")))
