@@ -1,0 +1,37 @@
+package org.pgweir.policies.catalog;
+
+import java.util.Set;
+
+/**
+ * A column, from {@code pg_attribute} where {@code attnum > 0 AND NOT attisdropped}.
+ *
+ * @param name {@code attname}
+ * @param collation {@code pg_collation.collname} by {@code pg_attribute.attcollation}; {@code
+ *     default} where the type has none
+ * @param notNull {@code attnotnull}, unless its constraint waits for VALIDATE ({@code NOT
+ *     convalidated}, from PostgreSQL 18)
+ * @param generated {@code pg_attribute.attgenerated}
+ * @param generatedFrom the columns its expression reads, from {@code pg_depend}; empty unless
+ *     generated
+ * @param identity whether {@code attidentity} is not empty
+ */
+public record Column(
+    String name,
+    ColumnType type,
+    String collation,
+    boolean notNull,
+    Generated generated,
+    Set<String> generatedFrom,
+    boolean identity) {
+
+  public Column {
+    generatedFrom = Set.copyOf(generatedFrom);
+  }
+
+  /** Where the value comes from. */
+  public enum Generated {
+    NO,
+    STORED,
+    VIRTUAL
+  }
+}

@@ -1,0 +1,30 @@
+package org.pgweir.policies.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a relation is related to others by inheritance, from {@code pg_inherits}.
+ *
+ * @param parents the relations it inherits from, or the one it is a partition of
+ * @param children direct children or partitions
+ * @param partition {@code pg_class.relispartition}
+ * @param defaultPartition {@code pg_partitioned_table.partdefid}
+ * @param rowType the composite type of {@code CREATE TABLE … OF}, from {@code reloftype}
+ */
+public record Family(
+    List<ObjectName> parents,
+    List<ObjectName> children,
+    boolean partition,
+    Optional<ObjectName> defaultPartition,
+    Optional<ObjectName> rowType) {
+
+  /** Of a relation without relatives. */
+  public static final Family NONE =
+      new Family(List.of(), List.of(), false, Optional.empty(), Optional.empty());
+
+  public Family {
+    parents = List.copyOf(parents);
+    children = List.copyOf(children);
+  }
+}
