@@ -2,12 +2,14 @@ package org.pgweir.policies.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pgweir.policies.analysis.ConstantTruth.Truth;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.Expression.Call;
 import org.pgweir.policies.sql.tree.Expression.Case;
 import org.pgweir.policies.sql.tree.Expression.Constant;
 import org.pgweir.policies.sql.tree.Expression.Operation;
+import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /**
@@ -20,9 +22,11 @@ import org.pgweir.policies.sql.tree.SqlText;
 public final class VolatileCalls {
 
   private final SqlText text;
+  private final Function<QualifiedName, Volatility> volatilityOf;
 
-  private VolatileCalls(SqlText text) {
+  private VolatileCalls(SqlText text, Function<QualifiedName, Volatility> volatilityOf) {
     this.text = text;
+    this.volatilityOf = volatilityOf;
   }
 
   /**
@@ -34,7 +38,24 @@ public final class VolatileCalls {
 
   /** The first call that is volatile or not known, if the expression has one left. */
   public static Optional<Suspect> firstIn(SqlText text, Expression expression) {
-    return new VolatileCalls(text).find(expression);
+    return new VolatileCalls(text, CatalogFunctions::volatility).find(expression);
+  }
+
+  /** The same, with the functions that the catalogue knows. */
+  static Optional<Suspect> firstIn(SqlText text, Expression expression, Surroundings surroundings) {
+    return new VolatileCalls(text, name -> volatility(name, surroundings)).find(expression);
+  }
+
+  private static Volatility volatility(QualifiedName function, Surroundings surroundings) {
+    Volatility builtIn = CatalogFunctions.volatility(function);
+    if (builtIn != Volatility.UNKNOWN) {
+      return builtIn;
+    }
+    return surroundings
+        .catalogue()
+        .function(function.schemaName(), function.name(), surroundings.searchPath())
+        .map(facts -> Volatility.valueOf(facts.volatility().name()))
+        .orElse(Volatility.UNKNOWN);
   }
 
   private Optional<Suspect> find(Expression expression) {
@@ -69,7 +90,7 @@ public final class VolatileCalls {
   }
 
   private Optional<Suspect> inCall(Call call) {
-    Volatility volatility = CatalogFunctions.volatility(call.function());
+    Volatility volatility = volatilityOf.apply(call.function());
     return switch (volatility) {
       case VOLATILE, UNKNOWN -> Optional.of(new Suspect(call, volatility));
       case IMMUTABLE, STABLE -> inAny(call.children());

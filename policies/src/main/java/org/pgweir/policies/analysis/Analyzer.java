@@ -1,0 +1,108 @@
+package org.pgweir.policies.analysis;
+
+import java.util.EnumSet;
+import org.pgweir.policies.sql.tree.CopyStatement;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.DropObjects;
+import org.pgweir.policies.sql.tree.IndexStatement;
+import org.pgweir.policies.sql.tree.ObjectStatement;
+import org.pgweir.policies.sql.tree.SequenceStatement;
+import org.pgweir.policies.sql.tree.SessionStatement;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.sql.tree.TableStatement;
+import org.pgweir.policies.sql.tree.TransactionStatement;
+import org.pgweir.policies.sql.tree.TypeStatement;
+import org.pgweir.policies.sql.tree.ViewStatement;
+import org.pgweir.policies.sql.tree.WrappingStatement;
+
+/**
+ * Works out what a statement will do, from its text, the server's version and its catalogue alone.
+ *
+ * <p>Pure: no server is asked. Holds for PostgreSQL 13 to 18; what it says of DDL is compared with
+ * what real servers were measured to do. Any thread.
+ */
+public final class Analyzer {
+
+  private Analyzer() {}
+
+  /**
+   * The effects of one statement.
+   *
+   * @param text the text the statement was read from
+   */
+  public static Analysis analyze(SqlText text, SqlStatement statement, Surroundings surroundings) {
+    Effects effects = new Effects(surroundings);
+    add(text, statement, effects);
+    return effects.result();
+  }
+
+  static void add(SqlText text, SqlStatement statement, Effects effects) {
+    switch (statement) {
+      case TableStatement.AlterTable alter -> new AlterTableEffects(text, alter, effects).add();
+      case TableStatement table -> new TableEffects(text, effects).add(table);
+      case IndexStatement index -> new IndexEffects(effects).add(index);
+      case TypeStatement type -> new TypeEffects(effects).add(type);
+      case ViewStatement view -> new ViewEffects(effects).add(view);
+      case ObjectStatement object -> new ObjectEffects(effects).add(object);
+      case DropObjects drop -> new DropEffects(effects).add(drop);
+      case DataStatement data -> new DataEffects(effects).add(data);
+      case CopyStatement copy -> new DataEffects(effects).add(copy);
+      case SequenceStatement sequence -> addSequence(sequence, effects);
+      case SessionStatement session -> addSession(session, effects);
+      case WrappingStatement wrapping -> addWrapping(text, wrapping, effects);
+      case TransactionStatement _ -> {}
+      case SqlStatement.OtherStatement other -> OtherEffects.add(text, other, effects);
+      case SqlStatement.Opaque _ -> anything(effects, "the statement was not understood");
+    }
+  }
+
+  private static void addSequence(SequenceStatement sequence, Effects effects) {
+    boolean owned =
+        switch (sequence) {
+          case SequenceStatement.CreateSequence create -> create.ownedBy().isPresent();
+          case SequenceStatement.AlterSequence alter -> alter.ownedBy().isPresent();
+        };
+    if (owned) {
+      effects.unknown(Unknown.Part.LOCKS, "what OWNED BY locks is not analysed");
+    }
+  }
+
+  private static void addSession(SessionStatement session, Effects effects) {
+    switch (session) {
+      case SessionStatement.DeclareCursor cursor ->
+          new DataEffects(effects)
+              .add(new DataStatement.Select(cursor.query(), cursor.query().range()));
+      case SessionStatement.Execute execute ->
+          anything(effects, "what " + execute.name().sql() + " stands for is not known here");
+      case SessionStatement.Prepare _,
+          SessionStatement.SetVariable _,
+          SessionStatement.ResetVariable _,
+          SessionStatement.ShowVariable _,
+          SessionStatement.SetConstraints _,
+          SessionStatement.Discard _,
+          SessionStatement.Deallocate _,
+          SessionStatement.Fetch _,
+          SessionStatement.CloseCursor _,
+          SessionStatement.OtherSession _ -> {}
+    }
+  }
+
+  private static void addWrapping(SqlText text, WrappingStatement wrapping, Effects effects) {
+    switch (wrapping) {
+      case WrappingStatement.Explain explain when explain.analyze() ->
+          add(text, explain.statement(), effects);
+      case WrappingStatement.CreateSchema schema ->
+          schema.elements().forEach(element -> add(text, element, effects));
+      case WrappingStatement.CreateRule rule ->
+          effects.lock(rule.table(), LockMode.ACCESS_EXCLUSIVE);
+      case WrappingStatement.Explain _, WrappingStatement.CreateRoutine _ -> {}
+      case WrappingStatement.DoBlock _, WrappingStatement.Call _ ->
+          anything(effects, "which branches of the code run is not known");
+    }
+  }
+
+  static void anything(Effects effects, String why) {
+    EnumSet.allOf(Unknown.Part.class).forEach(part -> effects.unknown(part, why));
+  }
+}

@@ -1,0 +1,215 @@
+package org.pgweir.policies.analysis;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pgweir.policies.catalog.Constraint;
+import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.sql.tree.CopyStatement;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.DataStatement.Assignment;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.Query;
+
+/** Statements that read and write rows. */
+final class DataEffects {
+
+  private final Effects effects;
+  private final QueryEffects queries;
+
+  DataEffects(Effects effects) {
+    this(effects, new QueryEffects(effects, true));
+  }
+
+  DataEffects(Effects effects, QueryEffects queries) {
+    this.effects = effects;
+    this.queries = queries;
+  }
+
+  /** A query that is read but not run. */
+  void planned(Query query) {
+    new QueryEffects(effects, false).query(query, Optional.empty());
+  }
+
+  void add(DataStatement statement) {
+    switch (statement) {
+      case DataStatement.Select(var query, _) -> queries.query(query, Optional.empty());
+      case DataStatement.Insert insert -> insert(insert);
+      case DataStatement.Update update -> update(update);
+      case DataStatement.Delete delete -> delete(delete);
+      case DataStatement.Merge merge -> merge(merge);
+    }
+  }
+
+  void add(CopyStatement copy) {
+    switch (copy) {
+      case CopyStatement.CopyFrom(var table, var columns, _, var where, _) -> {
+        Scope scope = target(table, Optional.empty(), false);
+        writes(table, columns);
+        where.ifPresent(each -> queries.expression(each, scope));
+        checksForeignKeys(table, Optional.empty());
+      }
+      case CopyStatement.CopyTableTo(var table, var columns, _, _) -> {
+        effects.lock(table, LockMode.ACCESS_SHARE).ifPresent(effects::scan);
+        effects.reads(effects.surroundings().nameOf(table), columns(columns));
+      }
+      case CopyStatement.CopyQueryTo(var statement, _, _) -> add(statement);
+    }
+  }
+
+  private void insert(DataStatement.Insert insert) {
+    queries.with(insert.with());
+    Scope scope = target(insert.table(), insert.alias(), false);
+    writes(insert.table(), insert.columns());
+    insert.source().ifPresent(query -> queries.query(query, Optional.empty()));
+    insert
+        .onConflict()
+        .ifPresent(conflict -> {
+          conflict.target().forEach(each -> queries.expression(each, scope));
+          assignments(insert.table(), conflict.assignments(), withExcluded(scope));
+          conflict.where().ifPresent(each -> queries.expression(each, withExcluded(scope)));
+        });
+    insert.returning().forEach(each -> queries.expression(each.expression(), scope));
+    checksForeignKeys(insert.table(), Optional.empty());
+  }
+
+  /** The row that was proposed; reading it is not reading the table. */
+  private static Scope withExcluded(Scope scope) {
+    Scope both = Scope.inside(scope.outer());
+    both.sources().addAll(scope.sources());
+    both.sources().add(new Scope.Source("excluded", Optional.empty(), Optional.empty()));
+    return both;
+  }
+
+  private void update(DataStatement.Update update) {
+    queries.with(update.with());
+    Scope scope = target(update.table(), update.alias(), !update.only());
+    update.from().forEach(each -> queries.from(each, scope, false));
+    assignments(update.table(), update.assignments(), scope);
+    rows(update.table(), update.rows(), update.from().isEmpty(), scope);
+    update.returning().forEach(each -> queries.expression(each.expression(), scope));
+    Set<String> written = new HashSet<>();
+    update.assignments().forEach(each -> each.columns().forEach(c -> written.add(c.name())));
+    checksForeignKeys(update.table(), Optional.of(written));
+    reachesReferencing(update.table(), Optional.of(written));
+  }
+
+  private void delete(DataStatement.Delete delete) {
+    queries.with(delete.with());
+    Scope scope = target(delete.table(), delete.alias(), !delete.only());
+    delete.using().forEach(each -> queries.from(each, scope, false));
+    rows(delete.table(), delete.rows(), delete.using().isEmpty(), scope);
+    delete.returning().forEach(each -> queries.expression(each.expression(), scope));
+    reachesReferencing(delete.table(), Optional.empty());
+  }
+
+  private void merge(DataStatement.Merge merge) {
+    queries.with(merge.with());
+    Scope scope = target(merge.table(), merge.alias(), true);
+    queries.from(merge.source(), scope, false);
+    queries.expression(merge.on(), scope);
+    effects.unknown(Unknown.Part.SCAN, "the planner decides how rows are found");
+    for (DataStatement.MergeAction action : merge.actions()) {
+      action.condition().ifPresent(each -> queries.expression(each, scope));
+      switch (action) {
+        case DataStatement.MergeAction.UpdateRow(_, var assignments) -> {
+          assignments(merge.table(), assignments, scope);
+          reachesReferencing(merge.table(), Optional.empty());
+        }
+        case DataStatement.MergeAction.InsertRow(_, var columns, var values) -> {
+          writes(merge.table(), columns);
+          values.forEach(each -> queries.expression(each, scope));
+        }
+        case DataStatement.MergeAction.DeleteRow _ ->
+            reachesReferencing(merge.table(), Optional.empty());
+        case DataStatement.MergeAction.DoNothing _ -> {}
+      }
+    }
+    checksForeignKeys(merge.table(), Optional.empty());
+    merge.returning().forEach(each -> queries.expression(each.expression(), scope));
+  }
+
+  private Scope target(QualifiedName table, Optional<Identifier> alias, boolean withChildren) {
+    Scope scope = Scope.inside(Optional.empty());
+    Optional<Relation> relation = effects.lock(table, LockMode.ROW_EXCLUSIVE);
+    scope
+        .sources()
+        .add(
+            new Scope.Source(
+                alias.map(Identifier::name).orElse(table.name()),
+                Optional.of(effects.surroundings().nameOf(table)),
+                relation));
+    relation.ifPresent(each -> {
+      if (withChildren && !each.family().children().isEmpty()) {
+        effects.lockTree(each, LockMode.ROW_EXCLUSIVE);
+        effects.unknown(Unknown.Part.LOCKS, "partitions that are not needed may stay unlocked");
+      } else if (each.kind() != Relation.Kind.TABLE || !each.dependents().triggers().isEmpty()) {
+        effects.unknown(Unknown.Part.LOCKS, "where rows of " + each.name() + " go, or triggers");
+      }
+    });
+    return scope;
+  }
+
+  private void rows(QualifiedName table, DataStatement.Rows rows, boolean alone, Scope scope) {
+    switch (rows) {
+      case DataStatement.Rows.All _ when alone ->
+          effects
+              .surroundings()
+              .relation(table)
+              .ifPresent(each -> {
+                effects.scan(each);
+                effects.catalogue().descendants(each).forEach(effects::scan);
+              });
+      case DataStatement.Rows.Where(var condition) -> {
+        queries.expression(condition, scope);
+        effects.unknown(Unknown.Part.SCAN, "the planner decides how rows are found");
+      }
+      case DataStatement.Rows.All _ ->
+          effects.unknown(Unknown.Part.SCAN, "the planner decides how rows are found");
+      case DataStatement.Rows.CurrentOf _ -> {}
+    }
+  }
+
+  private void writes(QualifiedName table, List<Identifier> columns) {
+    effects.writes(effects.surroundings().nameOf(table), columns(columns));
+  }
+
+  private static Columns columns(List<Identifier> columns) {
+    Set<String> names = new HashSet<>();
+    columns.forEach(each -> names.add(each.name()));
+    return new Columns(names, columns.isEmpty());
+  }
+
+  private void assignments(QualifiedName table, List<Assignment> assignments, Scope scope) {
+    for (Assignment assignment : assignments) {
+      writes(table, assignment.columns());
+      assignment.values().forEach((Expression each) -> queries.expression(each, scope));
+    }
+  }
+
+  /** New values of a foreign key are looked up in the other table, whose rows are locked. */
+  private void checksForeignKeys(QualifiedName table, Optional<Set<String>> written) {
+    effects
+        .surroundings()
+        .relation(table)
+        .ifPresent(relation ->
+            relation.constraints(Constraint.ForeignKey.class).stream()
+                .filter(key ->
+                    written.isEmpty() || key.columns().stream().anyMatch(written.get()::contains))
+                .forEach(key -> effects.lock(key.referenced(), LockMode.ROW_SHARE)));
+  }
+
+  private void reachesReferencing(QualifiedName table, Optional<Set<String>> written) {
+    effects
+        .surroundings()
+        .relation(table)
+        .filter(relation -> !relation.dependents().foreignKeys().isEmpty())
+        .filter(relation -> written.isEmpty() || !written.get().isEmpty())
+        .ifPresent(relation ->
+            effects.unknown(
+                Unknown.Part.LOCKS, "foreign keys that point to " + relation.name() + " act"));
+  }
+}

@@ -1,0 +1,42 @@
+package org.pgweir.policies.analysis;
+
+import org.pgweir.policies.sql.SqlReader;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Query;
+import org.pgweir.policies.sql.tree.SqlText;
+
+/**
+ * Whether a CHECK spares SET NOT NULL the scan: only {@code c IS NOT NULL} itself, alone or as one
+ * operand of AND, does; what merely implies it does not ({@code ConstraintImpliedByRelConstraint},
+ * measured on PostgreSQL 12 to 18).
+ */
+final class NotNullProof {
+
+  private NotNullProof() {}
+
+  static boolean in(String condition, String column) {
+    SqlText text = SqlReader.read("SELECT " + condition, true);
+    return text.statements().size() == 1
+        && text.statements().getFirst() instanceof DataStatement.Select(var query, _)
+        && query.body() instanceof Query.Select select
+        && select.targets().size() == 1
+        && proves(select.targets().getFirst().expression(), column);
+  }
+
+  private static boolean proves(Expression expression, String column) {
+    return expression instanceof Expression.Operation(var operator, var operands, _)
+        && switch (operator) {
+          case "and" -> operands.stream().anyMatch(each -> proves(each, column));
+          case "is not null", "notnull" -> isColumn(operands.getFirst(), column);
+          default -> false;
+        };
+  }
+
+  static boolean isColumn(Expression expression, String column) {
+    return expression instanceof Expression.ColumnReference(var path, boolean star, var subs, _)
+        && !star
+        && subs.isEmpty()
+        && path.getLast().name().equals(column);
+  }
+}

@@ -1,0 +1,44 @@
+package org.pgweir.policies.analysis;
+
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.catalog.Catalogue;
+import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.sql.tree.QualifiedName;
+
+/**
+ * Where a statement is going to run.
+ *
+ * @param serverVersion as {@code server_version_num} counts, for example 180004
+ * @param searchPath the schemas that unqualified names are looked up in, as {@code
+ *     current_schemas(true)} lists them
+ * @param timeZone the session's TimeZone; empty if it is not known
+ */
+public record Surroundings(
+    Catalogue catalogue, int serverVersion, List<String> searchPath, Optional<String> timeZone) {
+
+  public Surroundings {
+    searchPath = List.copyOf(searchPath);
+  }
+
+  /** Whether the server is of that major version or a later one. */
+  boolean atLeast(int majorVersion) {
+    return serverVersion / 10_000 >= majorVersion;
+  }
+
+  Optional<Relation> relation(QualifiedName name) {
+    return catalogue.relation(name.schemaName(), name.name(), searchPath);
+  }
+
+  Optional<Relation> tableOfIndex(QualifiedName index) {
+    return catalogue.tableOfIndex(index.schemaName(), index.name(), searchPath);
+  }
+
+  /** The name in the catalogue, or as it is written where the catalogue does not know it. */
+  ObjectName nameOf(QualifiedName written) {
+    return relation(written)
+        .map(Relation::name)
+        .orElseGet(() -> new ObjectName(written.schemaName(), written.name()));
+  }
+}

@@ -1,0 +1,195 @@
+package org.pgweir.policies.analysis;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pgweir.policies.analysis.TypeChange.Work;
+import org.pgweir.policies.catalog.Column;
+import org.pgweir.policies.catalog.ColumnType;
+import org.pgweir.policies.catalog.Constraint;
+import org.pgweir.policies.catalog.Dependents;
+import org.pgweir.policies.catalog.Index;
+import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.sql.tree.ColumnAction.SetType;
+import org.pgweir.policies.sql.tree.Expression;
+
+/**
+ * {@code ALTER COLUMN … TYPE}. Beside the column itself, what is built on it is made again: CHECK
+ * constraints are verified, indexes rebuilt unless their operator classes and collations stay,
+ * foreign keys dropped and added on both sides.
+ */
+final class TypeChangeEffects {
+
+  private final AlterTableEffects alter;
+  private final Effects effects;
+  private final Types types;
+
+  TypeChangeEffects(AlterTableEffects alter, Effects effects) {
+    this.alter = alter;
+    this.effects = effects;
+    this.types = new Types(effects.surroundings());
+  }
+
+  void add(Relation table, Column column, SetType change) {
+    if (isUsed(table, column)) {
+      return;
+    }
+    Optional<ColumnType> to = types.resolve(change.type());
+    if (to.isEmpty()) {
+      undecided("type " + change.type().name().sql() + " is not known");
+      return;
+    }
+    switch (work(column, to.get(), change)) {
+      case NONE -> keepFiles(table, column, to.get(), change);
+      case REWRITE -> {
+        effects.rewrite(table);
+        foreignKeys(table, column, true);
+      }
+      case IMPOSSIBLE ->
+          effects.fails(
+              "42804",
+              "column \"%s\" cannot be cast automatically to type %s"
+                  .formatted(column.name(), to.get().name().name()));
+      case UNKNOWN ->
+          undecided(
+              "whether %s turns into %s without a rewrite is not known"
+                  .formatted(column.type().name(), to.get().name()));
+    }
+  }
+
+  private void undecided(String why) {
+    effects.unknown(Unknown.Part.REWRITE, why);
+    effects.unknown(Unknown.Part.SCAN, why);
+    effects.unknown(Unknown.Part.LOCKS, why);
+  }
+
+  private boolean isUsed(Relation table, Column column) {
+    if (table.dependents().views().stream()
+        .anyMatch(view -> view.columns().contains(column.name()))) {
+      effects.fails("0A000", "cannot alter type of a column used by a view or rule");
+      return true;
+    }
+    if (table.columns().stream().anyMatch(each -> each.generatedFrom().contains(column.name()))) {
+      effects.fails("0A000", "cannot alter type of a column used by a generated column");
+      return true;
+    }
+    return false;
+  }
+
+  private Work work(Column column, ColumnType to, SetType change) {
+    Work byItself = new TypeChange(effects.surroundings()).of(column.type(), to);
+    if (change.using().isEmpty()) {
+      return byItself;
+    }
+    Expression using = change.using().get();
+    if (NotNullProof.isColumn(using, column.name())) {
+      return byItself;
+    }
+    boolean castOfColumn =
+        using instanceof Expression.Cast(var operand, var type, _)
+            && NotNullProof.isColumn(operand, column.name())
+            && types.resolve(type).equals(Optional.of(to));
+    if (!castOfColumn) {
+      return Work.REWRITE;
+    }
+    return byItself == Work.IMPOSSIBLE ? Work.UNKNOWN : byItself;
+  }
+
+  private void keepFiles(Relation table, Column column, ColumnType to, SetType change) {
+    String name = column.name();
+    boolean checked =
+        table.constraints(Constraint.Check.class).stream()
+            .anyMatch(check ->
+                check.columns().contains(name)
+                    && check.valid()
+                    && check.enforced()
+                    && !alter.drops(check.name()));
+    if (checked) {
+      effects.scan(table);
+    }
+    boolean otherCollation =
+        change.collation().isPresent()
+            ? !change.collation().get().name().equals(column.collation())
+            : !column.collation().equals("default");
+    boolean rebuilt = false;
+    for (Index index : table.indexes()) {
+      if (index.uses(name)) {
+        rebuilt |= rebuild(table, index, column, to, otherCollation);
+      }
+    }
+    foreignKeys(table, column, rebuilt);
+  }
+
+  /** Whether the index is built anew; {@code CheckIndexCompatible} of {@code indexcmds.c}. */
+  private boolean rebuild(
+      Relation table, Index index, Column column, ColumnType to, boolean otherCollation) {
+    boolean keyed =
+        index.keys().stream()
+            .anyMatch(key -> key.column().filter(column.name()::equals).isPresent());
+    boolean again =
+        index.partial() || index.hasExpressions() || !index.valid() || (keyed && otherCollation);
+    if (again) {
+      effects.buildIndex(table);
+      return true;
+    }
+    if (!keyed) {
+      return false;
+    }
+    Optional<String> before = effects.catalogue().operatorClass(types.base(column.type()).name());
+    Optional<String> after = effects.catalogue().operatorClass(types.base(to).name());
+    boolean isDefault =
+        before.isPresent()
+            && index.keys().stream()
+                .filter(key -> key.column().filter(column.name()::equals).isPresent())
+                .allMatch(key -> key.operatorClass().equals(before.get()));
+    if (!isDefault || after.isEmpty() || !index.method().equals("btree")) {
+      if (!column.type().equals(to)) {
+        effects.unknown(Unknown.Part.SCAN, "whether " + index.name() + " is rebuilt is not known");
+      }
+      return false;
+    }
+    if (!before.equals(after)) {
+      effects.buildIndex(table);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Foreign keys on the column and to it.
+   *
+   * @param verified whether they are checked again: after a rewrite, or for another operator
+   */
+  private void foreignKeys(Relation table, Column column, boolean verified) {
+    for (Constraint.ForeignKey key : table.constraints(Constraint.ForeignKey.class)) {
+      if (key.columns().contains(column.name())) {
+        effects.lock(key.referenced(), LockMode.ACCESS_EXCLUSIVE);
+        if (verified && key.valid() && key.enforced()) {
+          effects.scan(table);
+          effects.catalogue().relation(key.referenced()).ifPresent(effects::scan);
+        }
+      }
+    }
+    for (Dependents.ForeignKeyFrom from : table.dependents().foreignKeys()) {
+      Optional<Relation> other = effects.catalogue().relation(from.table());
+      Set<String> columns =
+          other
+              .flatMap(each -> each.constraint(from.constraint()))
+              .map(TypeChangeEffects::referencedColumns)
+              .orElse(Set.of(column.name()));
+      if (columns.contains(column.name())) {
+        effects.lock(from.table(), LockMode.ACCESS_EXCLUSIVE);
+        if (verified) {
+          effects.scan(table);
+          other.ifPresent(effects::scan);
+        }
+      }
+    }
+  }
+
+  private static Set<String> referencedColumns(Constraint constraint) {
+    return constraint instanceof Constraint.ForeignKey key
+        ? Set.copyOf(key.referencedColumns())
+        : Set.copyOf(List.of());
+  }
+}
