@@ -143,7 +143,9 @@ final class Bench {
       GatewayProcess.start(settings.gateway(), server.port()).close();
       for (int round = 0; round < settings.rounds(); round++) {
         try (GatewayProcess gateway = GatewayProcess.start(settings.gateway(), server.port())) {
+          double cpuMillis = gateway.target().cpuMicros() / 1000;
           figures.add("ms until a client is answered", "gateway", gateway.readyMillis());
+          figures.add("CPU ms until then", "gateway", cpuMillis);
         }
       }
     }
