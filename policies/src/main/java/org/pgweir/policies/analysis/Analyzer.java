@@ -44,7 +44,7 @@ public final class Analyzer {
       case IndexStatement index -> new IndexEffects(effects).add(index);
       case TypeStatement type -> new TypeEffects(effects).add(type);
       case ViewStatement view -> new ViewEffects(effects).add(view);
-      case ObjectStatement object -> new ObjectEffects(effects).add(object);
+      case ObjectStatement object -> new ObjectEffects(text, effects).add(object);
       case DropObjects drop -> new DropEffects(effects).add(drop);
       case DataStatement data -> new DataEffects(effects).add(data);
       case CopyStatement copy -> new DataEffects(effects).add(copy);

@@ -1,8 +1,15 @@
 package org.pgweir.policies.analysis;
 
+import java.util.Optional;
 import java.util.Set;
+import org.pgweir.policies.sql.SqlReader;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.Query;
+import org.pgweir.policies.sql.tree.SqlText;
 
 /** Triggers, policies, publications, comments, privileges, owners. */
 final class ObjectEffects {
@@ -13,9 +20,11 @@ final class ObjectEffects {
   private static final Set<String> RELATIONS =
       Set.of("table", "view", "materialized view", "foreign table");
 
+  private final SqlText text;
   private final Effects effects;
 
-  ObjectEffects(Effects effects) {
+  ObjectEffects(SqlText text, Effects effects) {
+    this.text = text;
     this.effects = effects;
   }
 
@@ -65,11 +74,32 @@ final class ObjectEffects {
       return;
     }
     QualifiedName name = comment.name().get();
-    if (RELATIONS.contains(comment.kind())) {
+    if (comment.kind().equals("column")) {
+      commentOnColumn(name);
+    } else if (RELATIONS.contains(comment.kind())) {
       effects.lock(name, LockMode.SHARE_UPDATE_EXCLUSIVE);
-    } else if (Set.of("column", "trigger", "rule", "policy", "constraint")
-        .contains(comment.kind())) {
+    } else if (Set.of("trigger", "rule", "policy", "constraint").contains(comment.kind())) {
       effects.unknown(Unknown.Part.LOCKS, "whose " + comment.kind() + " it is, is not analysed");
+    }
+  }
+
+  /** {@code table.column}, {@code schema.table.column}: all but the last part name the table. */
+  private void commentOnColumn(QualifiedName written) {
+    SqlText read = SqlReader.read("SELECT " + text.at(written.range()), true);
+    if (read.statements().size() == 1
+        && read.statements().getFirst() instanceof DataStatement.Select(var query, _)
+        && query.body() instanceof Query.Select select
+        && select.targets().size() == 1
+        && select.targets().getFirst().expression()
+            instanceof Expression.ColumnReference(var path, _, _, _)
+        && path.size() > 1) {
+      int table = path.size() - 2;
+      Optional<Identifier> schema = table > 0 ? Optional.of(path.get(table - 1)) : Optional.empty();
+      effects.lock(
+          new QualifiedName(schema, path.get(table), written.range()),
+          LockMode.SHARE_UPDATE_EXCLUSIVE);
+    } else {
+      effects.unknown(Unknown.Part.LOCKS, "whose column it is, is not understood");
     }
   }
 }
