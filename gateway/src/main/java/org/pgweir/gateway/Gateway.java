@@ -77,6 +77,7 @@ public final class Gateway implements AutoCloseable {
         new SessionOpener(
             connector, sessions, judgements, logins, clientTls, config.limits(), metrics);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
+    judgements.warmUp();
     return new Gateway(config, eventLoops, judging, logins, listener, sessions);
   }
 

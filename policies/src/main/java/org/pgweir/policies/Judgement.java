@@ -13,6 +13,16 @@ public record Judgement(List<JudgedStatement> statements, long epoch) {
     statements = List.copyOf(statements);
   }
 
+  /** Whether the client is to be told something about a statement that goes on. */
+  public boolean warns() {
+    for (JudgedStatement statement : statements) {
+      if (statement.verdict() instanceof Verdict.Warn) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether every statement goes to the server as the client wrote it. */
   public boolean forwardsAll() {
     for (JudgedStatement statement : statements) {

@@ -88,22 +88,18 @@ public final class Replacement {
                         || entry.code() == Field.SEVERITY_NONLOCALIZED.code())
                 .toList());
     fields = fields.with(Field.CODE, CString.of(refusal.sqlState()));
-    fields = fields.with(Field.MESSAGE, string(refusal.message(), charset));
+    fields = fields.with(Field.MESSAGE, Notices.string(refusal.message(), charset));
     fields = with(fields, Field.DETAIL, refusal.detail(), charset);
     fields = with(fields, Field.HINT, refusal.hint(), charset);
     fields = with(fields, Field.SCHEMA, refusal.schema(), charset);
     fields = with(fields, Field.TABLE, refusal.table(), charset);
     fields = with(fields, Field.COLUMN, refusal.column(), charset);
-    return fields.with(Field.CONSTRAINT, string(refusal.rule(), charset));
+    return fields.with(Field.CONSTRAINT, Notices.string(refusal.rule(), charset));
   }
 
   private static ErrorFields with(
       ErrorFields fields, Field field, Optional<String> value, Charset charset) {
-    return value.map(text -> fields.with(field, string(text, charset))).orElse(fields);
-  }
-
-  private static CString string(String text, Charset charset) {
-    return CString.of(text.replace('\0', ' '), charset);
+    return value.map(text -> fields.with(field, Notices.string(text, charset))).orElse(fields);
   }
 
   private static String text(ErrorFields fields, Field field, Charset charset) {

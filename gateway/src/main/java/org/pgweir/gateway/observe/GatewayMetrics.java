@@ -34,6 +34,7 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Timer serverTime;
   private final Map<String, Counter> sessionsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsRefused = new ConcurrentHashMap<>();
+  private final Map<String, Counter> statementsWarned = new ConcurrentHashMap<>();
 
   public GatewayMetrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -105,6 +106,16 @@ public final class GatewayMetrics implements AutoCloseable {
    */
   public void statementRefused(String rule) {
     labelled(statementsRefused, rule, "pgweir.statements.refused", "Statements refused", "rule")
+        .increment();
+  }
+
+  /**
+   * A statement went on with a warning.
+   *
+   * @param rule the rule's id
+   */
+  public void statementWarned(String rule) {
+    labelled(statementsWarned, rule, "pgweir.statements.warned", "Statements warned about", "rule")
         .increment();
   }
 

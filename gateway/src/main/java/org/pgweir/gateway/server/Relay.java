@@ -17,6 +17,7 @@ import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
 import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.ProtocolViolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,13 +111,23 @@ final class Relay implements Session.Ports {
   @Override
   public void refused(Refusal refusal) {
     metrics.statementRefused(refusal.rule());
+    log(refusal.rule(), "statement refused");
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    metrics.statementWarned(warning.rule());
+    log(warning.rule(), "statement warned about");
+  }
+
+  private void log(String rule, String what) {
     LOG.atInfo()
-        .addKeyValue("rule", refusal.rule())
+        .addKeyValue("rule", rule)
         .addKeyValue("client", client.remoteAddress())
         .addKeyValue("database", session.state().facts().database())
         .addKeyValue("user", session.state().facts().user())
         .addKeyValue("application", session.state().facts().applicationName())
-        .log("statement refused");
+        .log(what);
   }
 
   /** Ends the session as soon as nothing is under way in it; at once if nothing is. */

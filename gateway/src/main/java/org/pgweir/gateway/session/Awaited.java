@@ -1,6 +1,8 @@
 package org.pgweir.gateway.session;
 
+import java.util.List;
 import org.pgweir.gateway.action.Replacement;
+import org.pgweir.policies.Warning;
 
 /**
  * What the server still owes for one message that was sent upstream. Entries of {@link Outstanding}
@@ -61,6 +63,14 @@ interface Awaited {
 
   /** A message sent in place of a refused one: the server's error becomes the refusal. */
   record Refused(Answer answer, Replacement replacement) implements Awaited {}
+
+  /** A message whose statements are warned about, which the client hears before its first reply. */
+  record Warned(Awaited message, List<Warning> warnings) implements Awaited {
+    @Override
+    public Answer answer() {
+      return message.answer();
+    }
+  }
 
   /** The kinds of reply that end an entry. */
   enum Answer {

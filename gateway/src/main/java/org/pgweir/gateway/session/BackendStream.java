@@ -105,6 +105,12 @@ final class BackendStream {
         broken = true;
         break;
       }
+      ByteBuf first = path.before(type, allocator);
+      if (first != null) {
+        pass(data, runStart, at);
+        client.accept(first);
+        runStart = at;
+      }
       int body = at + HEADER_BYTES;
       int bodyLength = length - MessageLimits.LENGTH_WORD_BYTES;
       if (path.wantsWhole(type, bodyLength)) {

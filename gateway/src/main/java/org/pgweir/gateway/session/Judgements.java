@@ -2,6 +2,7 @@ package org.pgweir.gateway.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -38,6 +39,13 @@ public final class Judgements {
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+  private static final List<String> WARM_UP =
+      List.of(
+          "SELECT a, count(*) FROM t JOIN u USING (id) WHERE b = $1 GROUP BY a ORDER BY 2 LIMIT 1",
+          "INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING RETURNING a",
+          "UPDATE t SET a = $1 WHERE id = $2",
+          "ALTER TABLE t ADD COLUMN c uuid NOT NULL DEFAULT gen_random_uuid()");
+
   private static final Logger LOG = LoggerFactory.getLogger(Judgements.class);
 
   private final Judge judge;
@@ -89,6 +97,18 @@ public final class Judgements {
       }
       done.accept(new Judged(text, judgement));
     });
+  }
+
+  /** Judges a few texts beforehand: the first use of a grammar takes its time. */
+  public void warmUp() {
+    for (String sql : WARM_UP) {
+      judge(
+          new SqlText(
+              sql.getBytes(StandardCharsets.US_ASCII),
+              ClientEncoding.UTF8,
+              SessionState.UNKNOWN_FACTS),
+          judged -> {});
+    }
   }
 
   private Judgement judged(SqlText text) {

@@ -65,6 +65,11 @@ final class Outstanding {
     return size == 0 ? null : at(0);
   }
 
+  /** Puts another entry, answered alike, in place of the one being answered. */
+  void replaceCurrent(Awaited awaited) {
+    ring[head] = awaited;
+  }
+
   /** Ends the entry being answered if it is of the kind that this reply ends. */
   @Nullable Awaited answered(Awaited.Answer answer) {
     Awaited current = current();

@@ -36,7 +36,8 @@ final class PreparedStatements {
 
   /** The server will not get to this message: an error came before it. */
   void discarded(Awaited awaited) {
-    if (awaited instanceof Awaited.Preparing preparing) {
+    Awaited message = awaited instanceof Awaited.Warned warned ? warned.message() : awaited;
+    if (message instanceof Awaited.Preparing preparing) {
       inFlight.remove(preparing.statement());
     }
   }

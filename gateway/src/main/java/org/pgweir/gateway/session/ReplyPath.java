@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.Notices;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.BackendType;
 import org.pgweir.protocol.TransactionStatus;
 
@@ -22,6 +25,18 @@ final class ReplyPath {
     this.session = session;
     this.outstanding = outstanding;
     this.prepared = prepared;
+  }
+
+  /** What the client hears before a frame of that type, given; null for nothing. */
+  @Nullable ByteBuf before(byte type, ByteBufAllocator allocator) {
+    if (type == BackendType.DATA_ROW
+        || type == BackendType.COPY_DATA
+        || !(outstanding.current()
+            instanceof Awaited.Warned(Awaited message, List<Warning> warnings))) {
+      return null;
+    }
+    outstanding.replaceCurrent(message);
+    return Notices.encode(warnings, session.encoding().charset(), allocator);
   }
 
   /** Whether the frame has to be at hand whole, for {@link #whole}; else {@link #passes}. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.TransactionStatus;
 
 /**
@@ -29,6 +30,9 @@ public final class Session {
 
     /** A statement was refused. */
     void refused(Refusal refusal);
+
+    /** A statement goes on with a warning. */
+    void warned(Warning warning);
   }
 
   /**
@@ -66,7 +70,8 @@ public final class Session {
             prepared,
             judgements,
             judged -> ports.onEventLoop(() -> arrived(judged)),
-            ports::refused);
+            ports::refused,
+            ports::warned);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
     backend = new BackendStream(new ReplyPath(state, outstanding, prepared), ports::toClient);
   }

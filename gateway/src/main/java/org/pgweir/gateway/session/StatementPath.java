@@ -3,8 +3,10 @@ package org.pgweir.gateway.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
@@ -12,6 +14,7 @@ import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.FrontendType;
 
 /**
@@ -46,6 +49,7 @@ final class StatementPath {
   private final Judgements judgements;
   private final Consumer<Judged> onJudged;
   private final Consumer<Refusal> onRefusal;
+  private final Consumer<Warning> onWarning;
   private final SqlText.Probe probe = new SqlText.Probe();
 
   private @Nullable Judged arrived;
@@ -55,6 +59,7 @@ final class StatementPath {
    * @param onJudged called on the judge's executor when a judgement that was waited for is made; is
    *     to bring it back to the event loop and to {@link #arrived}
    * @param onRefusal told of every refusal, for metrics and log
+   * @param onWarning told of every warning
    */
   StatementPath(
       SessionState session,
@@ -62,7 +67,9 @@ final class StatementPath {
       PreparedStatements prepared,
       Judgements judgements,
       Consumer<Judged> onJudged,
-      Consumer<Refusal> onRefusal) {
+      Consumer<Refusal> onRefusal,
+      Consumer<Warning> onWarning) {
+    this.onWarning = onWarning;
     this.session = session;
     this.outstanding = outstanding;
     this.prepared = prepared;
@@ -176,12 +183,13 @@ final class StatementPath {
       return Decision.WAIT;
     }
     if (judged.judgement().forwardsAll()) {
-      return forward(Awaited.Plain.QUERY);
+      return forward(warned(Awaited.Plain.QUERY, judged.judgement()));
     }
     ClientEncoding.Decoded sql = judged.text().decoded();
+    Replacement message =
+        FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), judged.judgement());
     return refuse(
-        FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), judged.judgement()),
-        Awaited.Answer.READY);
+        message, warned(new Awaited.Refused(Awaited.Answer.READY, message), judged.judgement()));
   }
 
   private Decision parse(ByteBuf data, int body, int available) {
@@ -202,7 +210,7 @@ final class StatementPath {
     }
     PreparedStatement statement =
         new PreparedStatement(name, judged.text(), judged.judgement().epoch());
-    if (outstanding.sent(new Awaited.Preparing(statement))) {
+    if (outstanding.sent(warned(new Awaited.Preparing(statement), judged.judgement()))) {
       prepared.parsing(statement);
     }
     return Decision.FORWARD;
@@ -309,8 +317,28 @@ final class StatementPath {
     return null;
   }
 
+  /** The entry of a message, with what its statements are warned about. */
+  private Awaited warned(Awaited message, Judgement judgement) {
+    if (!judgement.warns()) {
+      return message;
+    }
+    List<Warning> warnings =
+        judgement.statements().stream()
+            .flatMap(statement ->
+                statement.verdict() instanceof Verdict.Warn(List<Warning> all)
+                    ? all.stream()
+                    : Stream.empty())
+            .toList();
+    warnings.forEach(onWarning);
+    return new Awaited.Warned(message, warnings);
+  }
+
   private Decision refuse(Replacement message, Awaited.Answer answer) {
-    outstanding.sent(new Awaited.Refused(answer, message));
+    return refuse(message, new Awaited.Refused(answer, message));
+  }
+
+  private Decision refuse(Replacement message, Awaited awaited) {
+    outstanding.sent(awaited);
     replacement = message;
     message.refusals().forEach(onRefusal);
     return Decision.REPLACE;

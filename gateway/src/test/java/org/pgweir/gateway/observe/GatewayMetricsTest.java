@@ -83,6 +83,7 @@ class GatewayMetricsTest {
     metrics.sessionRefused("draining");
     metrics.statementRefused("opaque");
     metrics.policyEpoch(() -> 1);
+    metrics.statementWarned("opaque");
     Set<String> described =
         Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)
             .matcher(Files.readString(Path.of("..", "docs", "operations.md")))

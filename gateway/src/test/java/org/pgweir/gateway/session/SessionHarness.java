@@ -14,6 +14,7 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.TransactionStatus;
 import org.pgweir.protocol.backend.BackendMessage;
@@ -22,7 +23,7 @@ import org.pgweir.protocol.frontend.FrontendMessage;
 
 /**
  * A session with nothing at either end: what it sends is collected, and its judge refuses every
- * statement that holds the word {@code forbidden}.
+ * statement that holds the word {@code forbidden} and warns of every {@code risky} one.
  */
 final class SessionHarness implements Session.Ports, AutoCloseable {
 
@@ -37,9 +38,20 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
           Optional.of("t"),
           Optional.empty());
 
+  static final Warning WARNING =
+      new Warning(
+          "test-rule",
+          "this is risky",
+          "because",
+          Optional.of("do otherwise"),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   final ByteBuf toServer = Unpooled.buffer();
   final ByteBuf toClient = Unpooled.buffer();
   final List<Refusal> refusals = new ArrayList<>();
+  final List<Warning> warnings = new ArrayList<>();
   final List<String> judged = new ArrayList<>();
   final Session session;
 
@@ -153,6 +165,11 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
   }
 
   @Override
+  public void warned(Warning warning) {
+    warnings.add(warning);
+  }
+
+  @Override
   public void close() {
     session.release();
   }
@@ -170,14 +187,17 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
       int start = 0;
       for (String statement : sql.split(";", -1)) {
         int end = start + statement.length();
-        statements.add(
-            new JudgedStatement(
-                start,
-                end,
-                statement.contains(forbidden) ? Verdict.refuse(REFUSAL) : Verdict.forward()));
+        statements.add(new JudgedStatement(start, end, verdict(statement)));
         start = end + 1;
       }
       return new Judgement(statements, epoch);
+    }
+
+    private Verdict verdict(String statement) {
+      if (statement.contains(forbidden)) {
+        return Verdict.refuse(REFUSAL);
+      }
+      return statement.contains("risky") ? Verdict.warn(List.of(WARNING)) : Verdict.forward();
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.pgweir.protocol.backend.BindComplete;
 import org.pgweir.protocol.backend.CommandComplete;
 import org.pgweir.protocol.backend.ErrorResponse;
 import org.pgweir.protocol.backend.Field;
+import org.pgweir.protocol.backend.NoticeResponse;
 import org.pgweir.protocol.backend.ParameterStatus;
 import org.pgweir.protocol.backend.ParseComplete;
 import org.pgweir.protocol.backend.ReadyForQuery;
@@ -124,6 +125,56 @@ class SessionTest {
                 .fields()
                 .get(Field.POSITION))
         .contains(string(Integer.toString(inClientsText + 1)));
+  }
+
+  @Test
+  void aWarningIsANoticeBeforeTheFirstReplyToItsMessage() {
+    harness.client(new Query(string("select 1")), new Query(string("risky")));
+    harness.server(
+        new CommandComplete(string("SELECT 1")),
+        new ReadyForQuery(TransactionStatus.IDLE),
+        new CommandComplete(string("ALTER TABLE")),
+        new ReadyForQuery(TransactionStatus.IDLE));
+
+    ByteBuf expected = Unpooled.buffer();
+    new CommandComplete(string("SELECT 1")).encode(expected);
+    new ReadyForQuery(TransactionStatus.IDLE).encode(expected);
+    NoticeResponse.of("NOTICE", "00000", "this is risky")
+        .with(Field.DETAIL, string("because"))
+        .with(Field.HINT, string("do otherwise"))
+        .with(Field.CONSTRAINT, string("test-rule"))
+        .encode(expected);
+    new CommandComplete(string("ALTER TABLE")).encode(expected);
+    new ReadyForQuery(TransactionStatus.IDLE).encode(expected);
+    assertThat(ByteBufUtil.hexDump(harness.toClient)).isEqualTo(ByteBufUtil.hexDump(expected));
+    assertThat(harness.warnings).containsExactly(SessionHarness.WARNING);
+  }
+
+  @Test
+  void whatIsWarnedAboutBesideARefusedStatementIsSaidToo() {
+    harness.client(new Query(string("risky; forbidden")));
+    harness.server(
+        new CommandComplete(string("ALTER TABLE")),
+        provoked(),
+        new ReadyForQuery(TransactionStatus.IDLE));
+
+    assertThat(harness.toClient.toString(StandardCharsets.UTF_8))
+        .startsWith("N")
+        .contains("this is risky")
+        .contains("forbidden by the test");
+  }
+
+  @Test
+  void aStatementPreparedWithAWarningIsKnownLikeAnyOther() {
+    harness.client(new Parse(string("s1"), string("risky later"), List.of()), new Sync());
+    harness.server(new ParseComplete(), new ReadyForQuery(TransactionStatus.IDLE));
+    harness.sentToServer();
+
+    harness.epoch = 2;
+    harness.forbidden = "later";
+    harness.client(bind("", "s1"), new Sync());
+
+    assertThat(harness.sentToServer()).contains(MARK);
   }
 
   @Test
