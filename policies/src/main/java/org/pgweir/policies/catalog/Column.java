@@ -1,5 +1,6 @@
 package org.pgweir.policies.catalog;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param generatedFrom the columns its expression reads, from {@code pg_depend}; empty unless
  *     generated
  * @param identity whether {@code attidentity} is not empty
+ * @param defaultExpression {@code pg_get_expr(adbin, adrelid)} of {@code pg_attrdef}; empty for a
+ *     generated column
+ * @param sequences those it owns and those its default draws from, from {@code pg_depend}
  */
 public record Column(
     String name,
@@ -22,10 +26,13 @@ public record Column(
     boolean notNull,
     Generated generated,
     Set<String> generatedFrom,
-    boolean identity) {
+    boolean identity,
+    Optional<String> defaultExpression,
+    Set<ObjectName> sequences) {
 
   public Column {
     generatedFrom = Set.copyOf(generatedFrom);
+    sequences = Set.copyOf(sequences);
   }
 
   /** Where the value comes from. */

@@ -58,6 +58,8 @@ public sealed interface Constraint {
    *
    * @param referenced the table of {@code confrelid}
    * @param referencedColumns from {@code confkey}
+   * @param onDelete {@code confdeltype}
+   * @param onUpdate {@code confupdtype}
    * @param enforced {@code conenforced}, true before PostgreSQL 18
    */
   record ForeignKey(
@@ -65,12 +67,23 @@ public sealed interface Constraint {
       List<String> keyColumns,
       ObjectName referenced,
       List<String> referencedColumns,
+      Reaction onDelete,
+      Reaction onUpdate,
       boolean valid,
       boolean enforced)
       implements Constraint {
     public ForeignKey {
       keyColumns = List.copyOf(keyColumns);
       referencedColumns = List.copyOf(referencedColumns);
+    }
+
+    /** What happens to the rows that point at a row that goes away. */
+    public enum Reaction {
+      NO_ACTION,
+      RESTRICT,
+      CASCADE,
+      SET_NULL,
+      SET_DEFAULT
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param children direct children or partitions
  * @param partition {@code pg_class.relispartition}
  * @param defaultPartition {@code pg_partitioned_table.partdefid}
+ * @param partitionKey {@code pg_get_partkeydef}: {@code RANGE (k)}; empty unless partitioned
+ * @param bound {@code pg_get_expr(relpartbound, oid)}: {@code FOR VALUES FROM (1) TO (9)}; empty
+ *     unless a partition
  * @param rowType the composite type of {@code CREATE TABLE … OF}, from {@code reloftype}
  */
 public record Family(
@@ -17,11 +20,20 @@ public record Family(
     List<ObjectName> children,
     boolean partition,
     Optional<ObjectName> defaultPartition,
+    Optional<String> partitionKey,
+    Optional<String> bound,
     Optional<ObjectName> rowType) {
 
   /** Of a relation without relatives. */
   public static final Family NONE =
-      new Family(List.of(), List.of(), false, Optional.empty(), Optional.empty());
+      new Family(
+          List.of(),
+          List.of(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public Family {
     parents = List.copyOf(parents);

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param otherColumns the columns that its expressions, predicate and INCLUDE list read, from
  *     {@code pg_depend}
  * @param valid {@code indisvalid}
+ * @param clustered {@code indisclustered}
+ * @param parent the index of the partitioned table that it is a part of, from {@code pg_inherits}
  */
 public record Index(
     ObjectName name,
@@ -21,7 +23,9 @@ public record Index(
     boolean valid,
     List<Key> keys,
     boolean partial,
-    Set<String> otherColumns) {
+    Set<String> otherColumns,
+    boolean clustered,
+    Optional<ObjectName> parent) {
 
   public Index {
     keys = List.copyOf(keys);

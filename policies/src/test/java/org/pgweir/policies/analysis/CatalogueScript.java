@@ -19,6 +19,7 @@ import org.pgweir.policies.catalog.Index;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Storage;
+import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.catalog.TypeFacts;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.ColumnAction;
@@ -112,7 +113,9 @@ final class CatalogueScript {
           view(text, create.view(), create.query(), Relation.Kind.MATERIALIZED_VIEW);
       case ObjectStatement.CreateTrigger create -> {
         Relation table = relation(create.table());
-        put(RelationChange.withMore(table, List.of(create.name().name()), List.of(), List.of()));
+        Trigger trigger =
+            new Trigger(create.name().name(), name(create.function()), Set.of(), Set.of(), true);
+        put(RelationChange.withMore(table, List.of(trigger), List.of(), List.of()));
       }
       case SqlStatement.OtherStatement(var command, _) when command.equals("create extension") ->
           citext();
@@ -166,7 +169,9 @@ final class CatalogueScript {
                 true,
                 List.of(new Index.Key(Optional.of(column), "int4_ops")),
                 false,
-                Set.of()));
+                Set.of(),
+                false,
+                Optional.empty()));
       }
     }
     List<QualifiedName> parents = new ArrayList<>(create.inherits());
@@ -198,6 +203,8 @@ final class CatalogueScript {
                 List.of(),
                 create.partitionOf().isPresent(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 rowType),
             Dependents.NONE,
             Optional.empty()));
@@ -214,6 +221,8 @@ final class CatalogueScript {
             children,
             parent.family().partition(),
             isDefault ? Optional.of(child) : parent.family().defaultPartition(),
+            parent.family().partitionKey(),
+            parent.family().bound(),
             parent.family().rowType());
     put(RelationChange.with(parent, family));
   }
@@ -237,7 +246,9 @@ final class CatalogueScript {
             ? Column.Generated.NO
             : stored ? Column.Generated.STORED : Column.Generated.VIRTUAL,
         generated.map(each -> columns(each.expression())).orElse(Set.of()),
-        definition.has(ColumnConstraint.Identity.class));
+        definition.has(ColumnConstraint.Identity.class),
+        Optional.empty(),
+        Set.of());
   }
 
   private static Set<String> columns(Expression expression) {
@@ -293,6 +304,8 @@ final class CatalogueScript {
             key.columns().stream().map(each -> each.name()).toList(),
             parent.name(),
             key.referenced().stream().map(each -> each.name()).toList(),
+            Constraint.ForeignKey.Reaction.NO_ACTION,
+            Constraint.ForeignKey.Reaction.NO_ACTION,
             valid,
             enforced);
       }
@@ -329,7 +342,9 @@ final class CatalogueScript {
             true,
             keys,
             create.predicate().isPresent(),
-            create.predicate().map(CatalogueScript::columns).orElse(Set.of())));
+            create.predicate().map(CatalogueScript::columns).orElse(Set.of()),
+            false,
+            Optional.empty()));
     put(RelationChange.with(table, table.columns(), table.constraints(), indexes));
   }
 

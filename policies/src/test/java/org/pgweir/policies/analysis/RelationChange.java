@@ -9,6 +9,7 @@ import org.pgweir.policies.catalog.Family;
 import org.pgweir.policies.catalog.Index;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Storage;
+import org.pgweir.policies.catalog.Trigger;
 
 /** Copies of a relation with one part changed. */
 final class RelationChange {
@@ -25,7 +26,7 @@ final class RelationChange {
 
   static Relation withMore(
       Relation table,
-      List<String> triggers,
+      List<Trigger> triggers,
       List<Dependents.ForeignKeyFrom> keys,
       List<Dependents.ViewOn> views) {
     Dependents old = table.dependents();
@@ -37,7 +38,12 @@ final class RelationChange {
             both(old.foreignKeys(), keys),
             both(old.views(), views),
             both(old.triggers(), triggers),
-            old.publications()));
+            old.rules(),
+            old.policies(),
+            old.publications(),
+            old.subscriptions(),
+            old.functions(),
+            old.statistics()));
   }
 
   static Relation with(
