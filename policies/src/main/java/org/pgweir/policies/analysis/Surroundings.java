@@ -23,11 +23,12 @@ public record Surroundings(
   }
 
   /** Whether the server is of that major version or a later one. */
-  boolean atLeast(int majorVersion) {
+  public boolean atLeast(int majorVersion) {
     return serverVersion / 10_000 >= majorVersion;
   }
 
-  Optional<Relation> relation(QualifiedName name) {
+  /** The relation a name means here, if the catalogue knows it. */
+  public Optional<Relation> relation(QualifiedName name) {
     return catalogue.relation(name.schemaName(), name.name(), searchPath);
   }
 
@@ -36,7 +37,7 @@ public record Surroundings(
   }
 
   /** The name in the catalogue, or as it is written where the catalogue does not know it. */
-  ObjectName nameOf(QualifiedName written) {
+  public ObjectName nameOf(QualifiedName written) {
     return relation(written)
         .map(Relation::name)
         .orElseGet(() -> new ObjectName(written.schemaName(), written.name()));

@@ -1,6 +1,17 @@
 package org.pgweir.policies.decision;
 
+import org.pgweir.policies.analysis.Trace;
+import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.SqlStatement;
 
-/** A statement and what is done about all that was found. */
-public record Examined(SqlStatement statement, Decision decision) {}
+/**
+ * A statement and what is done about all that was found.
+ *
+ * @param trace what it leaves behind for the rest of its transaction
+ */
+public record Examined(Subject subject, Decision decision, Trace trace) {
+
+  public SqlStatement statement() {
+    return subject.statement();
+  }
+}

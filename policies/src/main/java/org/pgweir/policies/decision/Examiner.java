@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.Trace;
+import org.pgweir.policies.analysis.Tracer;
+import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.Circumstances;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
@@ -12,48 +16,48 @@ import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
-import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
 import org.pgweir.policies.sql.tree.SqlText;
 
-/** Reads a text, lets every rule look at each statement, and decides. Immutable; any thread. */
+/** Lets every rule look at each statement of a text, and decides. Immutable; any thread. */
 public final class Examiner {
 
   private static final Decision NOTHING_FOUND = new Decision(List.of());
 
   private final Decider decider;
-  private final Function<QualifiedName, Table> tables;
 
-  /**
-   * @param tables what is known of a table
-   */
-  public Examiner(PolicySet policies, Function<QualifiedName, Table> tables) {
+  public Examiner(PolicySet policies) {
     this.decider = new Decider(policies);
-    this.tables = tables;
   }
 
-  /** Of a table only its name. */
-  public static Table nameOnly(QualifiedName name) {
-    return Table.named(name.schemaName(), name.name());
+  /** Every statement of the text in its order, each in the transaction those before it left. */
+  public List<Examined> examine(
+      SqlText text, Session session, Surroundings where, TransactionSoFar transaction) {
+    return examine(text, session, where, transaction, name -> table(name, where));
   }
 
-  /** Every statement of the text in its order. */
-  public List<Examined> examine(String sql, Session session, boolean standardConformingStrings) {
-    SqlText text = SqlReader.read(sql, standardConformingStrings);
+  List<Examined> examine(
+      SqlText text,
+      Session session,
+      Surroundings where,
+      TransactionSoFar transaction,
+      Function<QualifiedName, Table> tables) {
     List<Examined> examined = new ArrayList<>(text.statements().size());
+    TransactionSoFar soFar = text.statements().size() > 1 ? transaction.shared() : transaction;
     for (SqlStatement statement : text.statements()) {
-      examined.add(
-          new Examined(statement, decision(text, statement, session, standardConformingStrings)));
+      Subject subject = Subject.of(text, statement, where, soFar);
+      Trace trace = Tracer.trace(statement, subject.analysis(), where);
+      examined.add(new Examined(subject, decision(subject, session, tables), trace));
+      soFar = soFar.after(statement, trace);
     }
     return examined;
   }
 
   private Decision decision(
-      SqlText text, SqlStatement statement, Session session, boolean standardConformingStrings) {
-    Subject subject = new Subject(text, statement, session.serverVersion());
+      Subject subject, Session session, Function<QualifiedName, Table> tables) {
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : RuleList.all()) {
       findings.addAll(rule.check(subject));
@@ -61,20 +65,40 @@ public final class Examiner {
     if (findings.isEmpty()) {
       return NOTHING_FOUND;
     }
-    String sql = text.at(statement.range());
+    String sql = subject.text().at(subject.statement().range());
     String kind =
-        statement instanceof Opaque
+        subject.statement() instanceof Opaque
             ? StatementKinds.OPAQUE
-            : StatementKind.of(sql, standardConformingStrings);
-    return new Decision(
-        findings.stream()
-            .map(finding -> decider.decide(finding, circumstances(finding, kind, sql, session)))
-            .toList());
+            : StatementKind.of(sql, subject.text().standardConformingStrings());
+    List<Ruling> rulings = new ArrayList<>(findings.size());
+    for (Finding finding : findings) {
+      Optional<Table> table = finding.table().map(tables);
+      Optional<String> column = finding.column().map(Identifier::name);
+      rulings.add(
+          decider.decide(
+              finding,
+              new Circumstances(
+                  session,
+                  kind,
+                  sql,
+                  finding.rule(),
+                  finding.severity().word(),
+                  table,
+                  column)));
+    }
+    return new Decision(rulings);
   }
 
-  private Circumstances circumstances(Finding finding, String kind, String sql, Session session) {
-    Optional<Table> table = finding.table().map(tables);
-    Optional<String> column = finding.column().map(Identifier::name);
-    return new Circumstances(session, kind, sql, finding.rule(), table, column);
+  /** What the catalogue knows of a table; where it knows nothing, its name. */
+  private static Table table(QualifiedName name, Surroundings where) {
+    return where
+        .relation(name)
+        .map(relation ->
+            new Table(
+                relation.name().schema(),
+                relation.name().name(),
+                java.util.OptionalLong.of(relation.storage().rows()),
+                java.util.OptionalLong.of(relation.storage().bytes())))
+        .orElseGet(() -> Table.named(name.schemaName(), name.name()));
   }
 }

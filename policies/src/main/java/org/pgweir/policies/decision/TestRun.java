@@ -4,9 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.TransactionSoFar;
+import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.PolicyTest;
 import org.pgweir.policies.policy.Table;
+import org.pgweir.policies.sql.SqlReader;
 
 /**
  * What came of a test that a policy file carries.
@@ -18,13 +22,17 @@ public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling
 
   /** Runs the test by all of the policies. */
   public static TestRun of(PolicyTest test, PolicySet policies) {
-    Examiner examiner =
-        new Examiner(
-            policies,
-            name ->
-                new Table(
-                    name.schemaName(), name.name(), test.table().rows(), test.table().bytes()));
-    List<Examined> examined = examiner.examine(test.statement(), test.session(), true);
+    List<Examined> examined =
+        new Examiner(policies)
+            .examine(
+                SqlReader.read(test.statement(), true),
+                test.session(),
+                new Surroundings(
+                    Catalogue.EMPTY, test.session().serverVersion(), List.of(), Optional.empty()),
+                TransactionSoFar.NONE,
+                name ->
+                    new Table(
+                        name.schemaName(), name.name(), test.table().rows(), test.table().bytes()));
     return examined.stream()
         .map(Examined::decision)
         .max(Comparator.comparing(Decision::outcome))

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param statementKind one of {@link StatementKinds}
  * @param statement text of the statement
  * @param rule id of the rule that found it
+ * @param severity {@code info}, {@code warning} or {@code error}
  * @param table the table concerned; empty where it is not known
  * @param column the column concerned
  */
@@ -16,5 +17,6 @@ public record Circumstances(
     String statementKind,
     String statement,
     String rule,
+    String severity,
     Optional<Table> table,
     Optional<String> column) {}

@@ -57,6 +57,7 @@ public final class Condition {
           Map.entry("session.tlsSubject", SimpleType.STRING),
           Map.entry("session.serverVersion", SimpleType.INT),
           Map.entry("change.rule", SimpleType.STRING),
+          Map.entry("change.severity", SimpleType.STRING),
           Map.entry("change.column", SimpleType.STRING));
 
   private final String text;
@@ -122,6 +123,7 @@ public final class Condition {
     session.tlsSubject().ifPresent(subject -> values.put("session.tlsSubject", subject));
     values.put("session.serverVersion", (long) session.serverVersion());
     values.put("change.rule", what.rule());
+    values.put("change.severity", what.severity());
     what.column().ifPresent(column -> values.put("change.column", column));
     what.table().ifPresent(table -> put(table, values));
     return values;

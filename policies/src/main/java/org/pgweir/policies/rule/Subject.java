@@ -1,12 +1,84 @@
 package org.pgweir.policies.rule;
 
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.analysis.Analysis;
+import org.pgweir.policies.analysis.Analyzer;
+import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.TransactionSoFar;
+import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Storage;
+import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.sql.tree.TableAction;
+import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 
 /**
  * What a rule looks at.
  *
  * @param text the text the statement's ranges refer to
- * @param serverVersion as {@code server_version_num} counts, for example 180004
+ * @param analysis what the statement will do
+ * @param transaction the transaction it will run in, as far as it has come
  */
-public record Subject(SqlText text, SqlStatement statement, int serverVersion) {}
+public record Subject(
+    SqlText text,
+    SqlStatement statement,
+    Analysis analysis,
+    Surroundings surroundings,
+    TransactionSoFar transaction) {
+
+  /** What takes this long at most is over before anybody notices: about 0.1 s of reading. */
+  private static final long SMALL_BYTES = 10L << 20;
+
+  private static final long SMALL_ROWS = 10_000;
+
+  /** A subject that is analysed here. */
+  public static Subject of(
+      SqlText text, SqlStatement statement, Surroundings where, TransactionSoFar transaction) {
+    Analysis analysis = Analyzer.analyze(text, statement, where);
+    return new Subject(text, statement, analysis, where, transaction);
+  }
+
+  /** As {@code server_version_num} counts, for example 180004. */
+  public int serverVersion() {
+    return surroundings.serverVersion();
+  }
+
+  /** What one action of an ALTER TABLE would do in a statement of its own. */
+  public Analysis analysisOf(AlterTable alter, TableAction action) {
+    if (alter.actions().size() == 1) {
+      return analysis;
+    }
+    AlterTable alone =
+        new AlterTable(
+            alter.table(),
+            alter.ifExists(),
+            alter.only(),
+            alter.foreign(),
+            List.of(action),
+            alter.range());
+    return Analyzer.analyze(text, alone, surroundings);
+  }
+
+  /** The relation a name means, if the catalogue knows it. */
+  public Optional<Relation> relation(QualifiedName name) {
+    return surroundings.relation(name);
+  }
+
+  /** Whether the relation was created in this transaction, so that nobody else waits for it. */
+  public boolean isNew(QualifiedName name) {
+    return transaction.trace().hasCreated(name);
+  }
+
+  /** How bad work that grows with the size of a relation is: mild on a small one. */
+  public Severity bySize(QualifiedName name) {
+    return relation(name).map(Relation::storage).filter(Subject::isSmall).isPresent()
+        ? Severity.INFO
+        : Severity.ERROR;
+  }
+
+  private static boolean isSmall(Storage storage) {
+    return storage.rows() <= SMALL_ROWS && storage.bytes() <= SMALL_BYTES;
+  }
+}

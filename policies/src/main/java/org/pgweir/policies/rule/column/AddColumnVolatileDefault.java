@@ -31,7 +31,7 @@ public final class AddColumnVolatileDefault implements Rule {
   @Override
   public List<Finding> check(Subject subject) {
     return switch (subject.statement()) {
-      case AlterTable alter when !alter.foreign() ->
+      case AlterTable alter when !alter.foreign() && !subject.isNew(alter.table()) ->
           alter.actions().stream()
               .flatMap(action ->
                   action instanceof AddColumn add
@@ -60,6 +60,7 @@ public final class AddColumnVolatileDefault implements Rule {
     String table = alter.table().sql();
     return new Finding(
         id(),
+        subject.bySize(alter.table()),
         "adding column \"%s\" to \"%s\" with default %s would rewrite the whole table"
             .formatted(
                 add.column().name().name(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
+import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
 
@@ -40,6 +41,7 @@ public final class OpaqueStatement implements Rule {
         };
     return new Finding(
         id(),
+        Severity.ERROR,
         "cannot tell what this ALTER TABLE would do",
         reason + " By its words it may add a column with a default, which can rewrite the table.",
         Optional.of("Write the ALTER TABLE as a statement of its own, one action each."),
