@@ -4,8 +4,8 @@ package org.pgweir.policies;
  * Decides what happens to a statement before the server sees it.
  *
  * <p>Implementations are immutable for the life of an {@link #epoch() epoch} and may be called from
- * any thread. A call computes only: it never blocks and never throws on account of the SQL it is
- * given; text it cannot understand gets a verdict like any other.
+ * any thread. A call never throws on account of the SQL it is given; text it cannot understand gets
+ * a verdict like any other.
  */
 public interface Judge {
 
@@ -16,7 +16,8 @@ public interface Judge {
   long epoch();
 
   /**
-   * Judges the whole text of one Query or Parse message.
+   * Judges the whole text of one Query or Parse message. May wait some seconds for a catalogue, if
+   * the text changes one; not for an event loop.
    *
    * @param sql as the server will read it, decoded from the session's client encoding
    */

@@ -1,16 +1,28 @@
 package org.pgweir.policies;
 
+import java.util.List;
+import org.pgweir.policies.analysis.Trace;
+
 /**
  * One statement of a text and its verdict.
  *
  * @param start index of its first character in the text
  * @param end index after its last character, without the terminating semicolon
+ * @param observed what was found and is let pass unsaid; for the log and for metrics
+ * @param trace what it leaves behind for the rest of its transaction, if it runs
  */
-public record JudgedStatement(int start, int end, Verdict verdict) {
+public record JudgedStatement(
+    int start, int end, Verdict verdict, List<Warning> observed, Trace trace) {
 
   public JudgedStatement {
     if (start < 0 || end < start) {
       throw new IllegalArgumentException("statement range " + start + ".." + end);
     }
+    observed = List.copyOf(observed);
+  }
+
+  /** A statement that leaves nothing behind. */
+  public JudgedStatement(int start, int end, Verdict verdict) {
+    this(start, end, verdict, List.of(), Trace.NONE);
   }
 }

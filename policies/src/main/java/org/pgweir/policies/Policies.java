@@ -16,10 +16,15 @@ public final class Policies {
   /** A judge that knows PostgreSQL but no catalogue, by the pack {@code recommended}. */
   public static Judge judge() {
     try {
-      return load(List.of(), ANY_DAY);
+      return load(List.of(), Catalogues.NONE, ANY_DAY);
     } catch (BadPolicies e) {
       throw new IllegalStateException("the pack is part of the build", e);
     }
+  }
+
+  /** The same without a server to ask. */
+  public static PolicyJudge load(List<String> names, Clock clock) throws BadPolicies {
+    return load(names, Catalogues.NONE, clock);
   }
 
   /**
@@ -27,10 +32,12 @@ public final class Policies {
    *
    * @param names each a file, a folder or {@code pack:NAME}; unless a pack is among them, the pack
    *     {@code recommended} comes first
+   * @param catalogues what it asks about tables
    * @param clock tells which exceptions have expired
    * @throws BadPolicies when any of them cannot be used
    */
-  public static PolicyJudge load(List<String> names, Clock clock) throws BadPolicies {
-    return PolicyJudge.load(names, clock);
+  public static PolicyJudge load(List<String> names, Catalogues catalogues, Clock clock)
+      throws BadPolicies {
+    return PolicyJudge.load(names, catalogues, clock);
   }
 }

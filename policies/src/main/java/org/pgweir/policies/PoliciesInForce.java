@@ -2,6 +2,7 @@ package org.pgweir.policies;
 
 import java.util.List;
 import java.util.Optional;
+import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
 import org.pgweir.policies.decision.Examined;
@@ -11,9 +12,11 @@ import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
+import org.pgweir.policies.sql.tree.SqlText;
 
 /** One state of the policies and what it says to texts. Immutable. */
 final class PoliciesInForce {
@@ -29,7 +32,7 @@ final class PoliciesInForce {
   PoliciesInForce(long number, PolicySet policies) {
     this.number = number;
     this.policies = policies;
-    this.examiner = new Examiner(policies, Examiner::nameOnly);
+    this.examiner = new Examiner(policies);
     this.bounds = new Bounds(policies);
   }
 
@@ -46,20 +49,28 @@ final class PoliciesInForce {
     return number + "-" + policies.content();
   }
 
-  Judgement judge(String sql, SessionFacts facts) {
+  /**
+   * @param epoch the judge's, which the judgement is worth anything at
+   */
+  Judgement judge(String sql, SessionFacts facts, Catalogues catalogues, long epoch) {
     Session session = session(facts);
     Optional<Limit> characters =
         bounds.characters(session).filter(limit -> sql.length() > limit.most());
     if (characters.isPresent()) {
-      return refused(sql, "text-too-long", "characters", sql.length(), characters.get());
+      return refused(sql, "text-too-long", "characters", sql.length(), characters.get(), epoch);
     }
-    List<Examined> examined = examiner.examine(sql, session, facts.standardConformingStrings());
-    Optional<Limit> statements =
-        bounds.statements(session).filter(limit -> examined.size() > limit.most());
+    SqlText text = SqlReader.read(sql, facts.standardConformingStrings());
+    int many = text.statements().size();
+    Optional<Limit> statements = bounds.statements(session).filter(limit -> many > limit.most());
     if (statements.isPresent()) {
-      return refused(sql, "too-many-statements", "statements", examined.size(), statements.get());
+      return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    return new Judgement(examined.stream().map(this::judged).toList(), number);
+    Surroundings where = Whereabouts.of(text, facts, catalogues);
+    return new Judgement(
+        examiner.examine(text, session, where, facts.transaction()).stream()
+            .map(this::judged)
+            .toList(),
+        epoch);
   }
 
   private static Session session(SessionFacts facts) {
@@ -72,7 +83,8 @@ final class PoliciesInForce {
         facts.serverVersion());
   }
 
-  private Judgement refused(String sql, String rule, String what, int many, Limit limit) {
+  private Judgement refused(
+      String sql, String rule, String what, int many, Limit limit, long epoch) {
     Refusal refusal =
         new Refusal(
             rule,
@@ -86,7 +98,7 @@ final class PoliciesInForce {
             Optional.empty(),
             Optional.empty());
     return new Judgement(
-        List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), number);
+        List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), epoch);
   }
 
   private JudgedStatement judged(Examined examined) {
@@ -98,7 +110,12 @@ final class PoliciesInForce {
           case WARN -> Verdict.warn(decision.warnings().stream().map(this::warning).toList());
           case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
         };
-    return new JudgedStatement(range.start(), range.end(), verdict);
+    return new JudgedStatement(
+        range.start(),
+        range.end(),
+        verdict,
+        decision.observed().stream().map(this::warning).toList(),
+        examined.trace());
   }
 
   private Refusal refusal(Ruling ruling) {

@@ -27,6 +27,7 @@ public final class PolicyJudge implements Judge {
       RuleList.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet());
 
   private final List<String> names;
+  private final Catalogues catalogues;
   private final Clock clock;
   private volatile PoliciesInForce inForce;
   private Reading last;
@@ -34,8 +35,9 @@ public final class PolicyJudge implements Judge {
   /** What was read last, in force or not. */
   private record Reading(String content, LocalDate day) {}
 
-  private PolicyJudge(List<String> names, Clock clock, PolicySet policies) {
+  private PolicyJudge(List<String> names, Catalogues catalogues, Clock clock, PolicySet policies) {
     this.names = List.copyOf(names);
+    this.catalogues = catalogues;
     this.clock = clock;
     this.inForce = new PoliciesInForce(1, policies);
     this.last = new Reading(policies.content(), policies.today());
@@ -46,13 +48,14 @@ public final class PolicyJudge implements Judge {
    *
    * @throws BadPolicies when any of them cannot be used
    */
-  static PolicyJudge load(List<String> names, Clock clock) throws BadPolicies {
+  static PolicyJudge load(List<String> names, Catalogues catalogues, Clock clock)
+      throws BadPolicies {
     return switch (PolicySources.read(names)) {
       case Read.Unreadable(var problems) -> throw new BadPolicies(problems);
       case Read.Texts(var files) ->
           switch (PolicyFiles.load(files, RULE_IDS, today(clock))) {
             case Loaded.Bad(var problems) -> throw new BadPolicies(problems);
-            case Loaded.Good(var policies) -> new PolicyJudge(names, clock, policies);
+            case Loaded.Good(var policies) -> new PolicyJudge(names, catalogues, clock, policies);
           };
     };
   }
@@ -99,12 +102,18 @@ public final class PolicyJudge implements Judge {
 
   @Override
   public long epoch() {
-    return inForce.number();
+    return epoch(inForce);
+  }
+
+  /** Both parts only grow, and the catalogues' stays below 2^40. */
+  private long epoch(PoliciesInForce policies) {
+    return (policies.number() << 40) + catalogues.epoch();
   }
 
   @Override
   public Judgement judge(String sql, SessionFacts session) {
-    return inForce.judge(sql, session);
+    PoliciesInForce policies = inForce;
+    return policies.judge(sql, session, catalogues, epoch(policies));
   }
 
   /** A function is called by its number here, which says nothing without a catalogue. */

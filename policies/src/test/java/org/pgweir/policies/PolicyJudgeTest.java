@@ -100,19 +100,20 @@ class PolicyJudgeTest {
   void putsChangedFilesInForceAtOnce() throws IOException, BadPolicies {
     PolicyJudge judge = Policies.load(List.of(file.toString()), clock);
     assertThat(judge.reload()).isEqualTo(new Reload.Unchanged());
-    assertThat(judge.epoch()).isEqualTo(1);
+    long before = judge.epoch();
     write("rules: {\"*\": off}");
     assertThat(judge.reload())
         .isInstanceOfSatisfying(
             Reload.Changed.class, changed -> assertThat(changed.epoch()).startsWith("2-"));
-    assertThat(judge.epoch()).isEqualTo(2);
-    assertThat(judge.judge(UNSAFE, FACTS).epoch()).isEqualTo(2);
+    assertThat(judge.epoch()).isGreaterThan(before);
+    assertThat(judge.judge(UNSAFE, FACTS).epoch()).isEqualTo(judge.epoch());
     assertThat(verdict(judge)).isEqualTo(Verdict.forward());
   }
 
   @Test
   void keepsWhatIsInForceWhileAFileIsBadOrGone() throws IOException, BadPolicies {
     PolicyJudge judge = Policies.load(List.of(file.toString()), clock);
+    long before = judge.epoch();
     write("rules: {\"*\": forbid}");
     assertThat(judge.reload())
         .isInstanceOfSatisfying(
@@ -128,7 +129,7 @@ class PolicyJudgeTest {
             rejected ->
                 assertThat(rejected.problems().getFirst().toString())
                     .isEqualTo(file + ": there is no such file"));
-    assertThat(judge.epoch()).isEqualTo(1);
+    assertThat(judge.epoch()).isEqualTo(before);
     assertThat(verdict(judge)).isInstanceOf(Verdict.Warn.class);
     write("rules: {\"*\": warn}");
     assertThat(judge.reload()).isInstanceOf(Reload.Changed.class);

@@ -10,16 +10,43 @@ import org.pgweir.policies.sql.tree.QualifiedName;
 /**
  * Where a statement is going to run.
  *
+ * @param coverage what it means when the catalogue does not know an object
  * @param serverVersion as {@code server_version_num} counts, for example 180004
  * @param searchPath the schemas that unqualified names are looked up in, as {@code
  *     current_schemas(true)} lists them
  * @param timeZone the session's TimeZone; empty if it is not known
  */
 public record Surroundings(
-    Catalogue catalogue, int serverVersion, List<String> searchPath, Optional<String> timeZone) {
+    Catalogue catalogue,
+    Coverage coverage,
+    int serverVersion,
+    List<String> searchPath,
+    Optional<String> timeZone) {
+
+  /** How far the catalogue reaches. */
+  public sealed interface Coverage {
+    /** It was read from the server: what it does not know is not there, or brand new. */
+    record Complete() implements Coverage {}
+
+    /** Nobody was asked: an object may be there or not. */
+    record Unasked() implements Coverage {}
+
+    /**
+     * It should have been read and could not be.
+     *
+     * @param why a sentence for an operator, without a full stop
+     */
+    record Missing(String why) implements Coverage {}
+  }
 
   public Surroundings {
     searchPath = List.copyOf(searchPath);
+  }
+
+  /** Of a catalogue that was read. */
+  public Surroundings(
+      Catalogue catalogue, int serverVersion, List<String> searchPath, Optional<String> timeZone) {
+    this(catalogue, new Coverage.Complete(), serverVersion, searchPath, timeZone);
   }
 
   /** Whether the server is of that major version or a later one. */

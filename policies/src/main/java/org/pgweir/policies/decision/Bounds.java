@@ -34,7 +34,7 @@ public final class Bounds {
   private Optional<Limit> limit(Session session, Function<Limits, Optional<Limit>> which) {
     Circumstances what =
         new Circumstances(
-            session, StatementKinds.OPAQUE, "", "", Optional.empty(), Optional.empty());
+            session, StatementKinds.OPAQUE, "", "", "", Optional.empty(), Optional.empty());
     return policies.documents().stream()
         .filter(policy -> which.apply(policy.limits()).isPresent())
         .filter(policy -> policy.selector().match(what).certainty() == Certainty.YES)

@@ -41,7 +41,16 @@ public record Decision(List<Ruling> rulings) {
 
   /** What the client is told, if the statement runs. */
   public List<Ruling> warnings() {
-    return rulings.stream().filter(ruling -> ruling.action() == Action.WARN).toList();
+    return with(Action.WARN);
+  }
+
+  /** What is noted and told nobody. */
+  public List<Ruling> observed() {
+    return with(Action.OBSERVE);
+  }
+
+  private List<Ruling> with(Action action) {
+    return rulings.stream().filter(ruling -> ruling.action() == action).toList();
   }
 
   private static Outcome outcomeOf(Action action) {

@@ -3,6 +3,7 @@ package org.pgweir.policies.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.Trace;
@@ -78,13 +79,7 @@ public final class Examiner {
           decider.decide(
               finding,
               new Circumstances(
-                  session,
-                  kind,
-                  sql,
-                  finding.rule(),
-                  finding.severity().word(),
-                  table,
-                  column)));
+                  session, kind, sql, finding.rule(), finding.severity().word(), table, column)));
     }
     return new Decision(rulings);
   }
@@ -97,8 +92,8 @@ public final class Examiner {
             new Table(
                 relation.name().schema(),
                 relation.name().name(),
-                java.util.OptionalLong.of(relation.storage().rows()),
-                java.util.OptionalLong.of(relation.storage().bytes())))
+                OptionalLong.of(relation.storage().rows()),
+                OptionalLong.of(relation.storage().bytes())))
         .orElseGet(() -> Table.named(name.schemaName(), name.name()));
   }
 }

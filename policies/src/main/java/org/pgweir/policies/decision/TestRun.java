@@ -28,7 +28,11 @@ public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling
                 SqlReader.read(test.statement(), true),
                 test.session(),
                 new Surroundings(
-                    Catalogue.EMPTY, test.session().serverVersion(), List.of(), Optional.empty()),
+                    Catalogue.EMPTY,
+                    new Surroundings.Coverage.Unasked(),
+                    test.session().serverVersion(),
+                    List.of(),
+                    Optional.empty()),
                 TransactionSoFar.NONE,
                 name ->
                     new Table(

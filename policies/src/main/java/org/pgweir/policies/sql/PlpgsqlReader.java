@@ -60,7 +60,7 @@ final class PlpgsqlReader {
           PlpgsqlReader reader = new PlpgsqlReader(new Translation(source));
           reader.walk(tree);
           return new RoutineBody.Read(
-              new SqlText(code, reader.statements),
+              new SqlText(code, standardConformingStrings, reader.statements),
               reader.expressions,
               reader.dynamicSql,
               reader.transactionControl);

@@ -97,6 +97,10 @@ final class RoutineTranslator {
     for (ParserRuleContext clause : returns) {
       returned.addAll(all.expressions.below(clause));
     }
-    return new RoutineBody.Read(new SqlText(source.text(), statements), returned, List.of(), false);
+    return new RoutineBody.Read(
+        new SqlText(source.text(), source.standardConformingStrings(), statements),
+        returned,
+        List.of(),
+        false);
   }
 }

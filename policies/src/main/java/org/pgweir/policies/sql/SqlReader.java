@@ -31,12 +31,14 @@ public final class SqlReader {
       case Lexed.Complete(var tokens) ->
           new SqlText(
               text,
+              standardConformingStrings,
               statements(text, StatementSplitter.split(text, tokens), standardConformingStrings));
       case Lexed.Broken(var tokens, var _, int faultStart) -> {
         int start = tokens.isEmpty() ? faultStart : tokens.getFirst().start();
         List<String> words = Names.words(text, tokens);
         yield new SqlText(
             text,
+            standardConformingStrings,
             List.of(
                 new Opaque(
                     Opaque.Reason.UNTERMINATED,

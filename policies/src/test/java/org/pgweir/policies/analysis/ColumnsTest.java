@@ -16,6 +16,7 @@ class ColumnsTest {
 
   private static final Catalogue CATALOGUE =
       CatalogueScript.after(
+          "o",
           "create table o.a(id int primary key, x int, y text); create table o.b(id int, z int)");
   private static final ObjectName A = ObjectName.of("o", "a");
   private static final ObjectName B = ObjectName.of("o", "b");

@@ -72,7 +72,8 @@ class OracleTest {
     JsonNode node = ORACLE.get("cases").get(key);
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
     Catalogue catalogue =
-        CatalogueScript.after(ORACLE.get("base_setup").asString(), node.get("setup").asString());
+        CatalogueScript.after(
+            "o", ORACLE.get("base_setup").asString(), node.get("setup").asString());
     SqlText text = SqlReader.read(node.get("ddl").asString(), true);
     for (String major : VERSIONS) {
       int version = Integer.parseInt(major);

@@ -19,13 +19,21 @@ import org.pgweir.policies.policy.PolicyText;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Severity;
 
 class DeciderTest {
 
   private static final String RULE = "a-rule";
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
   private static final Finding FINDING =
-      new Finding(RULE, "what", "why", Optional.empty(), Optional.empty(), Optional.empty());
+      new Finding(
+          RULE,
+          Severity.ERROR,
+          "what",
+          "why",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private Session session = session("app", "10.0.0.1");
   private Optional<Table> table = Optional.of(table("public", "orders"));
@@ -209,7 +217,7 @@ class DeciderTest {
     assertThat(loaded).isInstanceOf(Loaded.Good.class);
     Circumstances what =
         new Circumstances(
-            session, "alter table", "ALTER TABLE orders", RULE, table, Optional.of("id"));
+            session, "alter table", "ALTER TABLE orders", RULE, "error", table, Optional.of("id"));
     return new Decider(((Loaded.Good) loaded).policies()).decide(FINDING, what);
   }
 

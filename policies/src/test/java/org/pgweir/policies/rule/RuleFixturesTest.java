@@ -5,23 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pgweir.policies.BadPolicies;
+import org.pgweir.policies.Catalogues;
+import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.Warning;
+import org.pgweir.policies.analysis.CatalogueScript;
 
 /**
  * Judges {@code rules/<rule-id>/<case>.sql} and compares with {@code <case>.expected} beside it:
- * each statement as it was cut from the text, and what is said of it. To accept a change run with
- * {@code -Dfixtures.write=true} and read the difference.
+ * each statement as it was cut from the text, and what is said of it. A first line {@code --
+ * server: 17} says which PostgreSQL it is, lines {@code -- setup: CREATE TABLE …;} what its
+ * catalogue holds. To accept a change run with {@code -Dfixtures.write=true} and read the
+ * difference.
  */
 class RuleFixturesTest {
 
+  private static final String SETUP = "-- setup: ";
   private static final Path FIXTURES = Path.of("src/test/resources/rules");
 
   @ParameterizedTest(name = "{0}")
@@ -40,13 +50,14 @@ class RuleFixturesTest {
   @MethodSource("cases")
   void proposesSqlThatPasses(Path fixture) throws IOException {
     String sql = Files.readString(FIXTURES.resolve(fixture));
-    for (JudgedStatement statement : judgements(sql)) {
+    for (JudgedStatement statement : judgements(sql, sql)) {
       if (statement.verdict() instanceof Verdict.Refuse(var refusal)
           && !refusal.rule().equals("opaque-statement")) {
         String hint =
             refusal.hint().orElseThrow().replace("<next range of the primary key>", "1=1");
-        assertThat(judgements(hint)).isNotEmpty();
-        assertThat(judgements(hint)).allMatch(step -> step.verdict() instanceof Verdict.Forward);
+        assertThat(judgements(hint, sql)).isNotEmpty();
+        assertThat(judgements(hint, sql))
+            .allMatch(step -> step.verdict() instanceof Verdict.Forward);
       }
     }
   }
@@ -63,22 +74,61 @@ class RuleFixturesTest {
 
   private static String judge(String sql) {
     StringBuilder result = new StringBuilder();
-    for (JudgedStatement statement : judgements(sql)) {
+    for (JudgedStatement statement : judgements(sql, sql)) {
       result.append(sql, statement.start(), statement.end()).append('\n');
-      result.append(
-          switch (statement.verdict()) {
-            case Verdict.Forward _ -> "  forward\n";
-            case Verdict.Warn(var warnings) -> "  warn " + warnings + "\n";
-            case Verdict.Refuse(var refusal) -> describe(refusal);
-          });
+      switch (statement.verdict()) {
+        case Verdict.Forward _ -> result.append("  forward\n");
+        case Verdict.Warn(var warnings) ->
+            warnings.forEach(warning -> result.append(describe("warn", warning)));
+        case Verdict.Refuse(var refusal) -> result.append(describe(refusal));
+      }
+      statement.observed().forEach(warning -> result.append(describe("observe", warning)));
     }
     return result.toString();
   }
 
-  private static List<JudgedStatement> judgements(String sql) {
-    return Policies.judge()
-        .judge(sql, new SessionFacts("shop", "app", "test", serverVersion(sql), true))
+  private static List<JudgedStatement> judgements(String sql, String fixture) {
+    return judgeOf(setup(fixture))
+        .judge(sql, new SessionFacts("shop", "app", "test", serverVersion(fixture), true))
         .statements();
+  }
+
+  private static Judge judgeOf(String setup) {
+    if (setup.isEmpty()) {
+      return Policies.judge();
+    }
+    Catalogues.Known known = new Catalogues.Known(CatalogueScript.after("public", setup));
+    try {
+      return Policies.load(List.of(), new FixedCatalogue(known), Clock.systemUTC());
+    } catch (BadPolicies e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The same catalogue for every database. */
+  private record FixedCatalogue(Catalogues.Known known) implements Catalogues {
+    @Override
+    public long epoch() {
+      return 1;
+    }
+
+    @Override
+    public Knowledge of(String database) {
+      return known;
+    }
+
+    @Override
+    public Knowledge atHand(String database) {
+      return known;
+    }
+  }
+
+  /** The statements behind {@code -- setup: }, which say what is in the catalogue. */
+  private static String setup(String sql) {
+    return sql.lines()
+        .filter(line -> line.startsWith(SETUP))
+        .map(line -> line.substring(SETUP.length()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static int serverVersion(String sql) {
@@ -91,15 +141,27 @@ class RuleFixturesTest {
   }
 
   private static String describe(Refusal refusal) {
+    return describe(
+        "refuse",
+        new Warning(
+            refusal.rule() + " " + refusal.sqlState(),
+            refusal.message(),
+            refusal.detail().orElse(""),
+            refusal.hint(),
+            refusal.schema(),
+            refusal.table(),
+            refusal.column()));
+  }
+
+  private static String describe(String what, Warning said) {
     StringBuilder lines = new StringBuilder();
-    lines.append("  refuse ").append(refusal.rule()).append(' ').append(refusal.sqlState());
-    refusal.schema().ifPresent(schema -> lines.append(" schema=").append(schema));
-    refusal.table().ifPresent(table -> lines.append(" table=").append(table));
-    refusal.column().ifPresent(column -> lines.append(" column=").append(column));
-    lines.append("\n  message ").append(refusal.message());
-    refusal.detail().ifPresent(detail -> lines.append("\n  detail ").append(withoutPolicy(detail)));
-    refusal
-        .hint()
+    lines.append("  ").append(what).append(' ').append(said.rule());
+    said.schema().ifPresent(schema -> lines.append(" schema=").append(schema));
+    said.table().ifPresent(table -> lines.append(" table=").append(table));
+    said.column().ifPresent(column -> lines.append(" column=").append(column));
+    lines.append("\n  message ").append(said.message());
+    lines.append("\n  detail ").append(withoutPolicy(said.detail()));
+    said.hint()
         .ifPresent(hint -> lines.append("\n  hint ").append(hint.replace("\n", "\n       ")));
     return lines.append('\n').toString();
   }

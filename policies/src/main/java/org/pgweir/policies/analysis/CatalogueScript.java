@@ -44,18 +44,27 @@ import org.pgweir.policies.sql.tree.WrappingStatement;
  * The catalogue that a setup script leaves behind, as far as the scripts of the oracle need it. It
  * throws on DDL that it does not know, so that no setup is taken in half.
  */
-final class CatalogueScript {
+public final class CatalogueScript {
 
-  private static final String SCHEMA = "o";
   private static final long ROWS = 1_000;
 
+  private final String schema;
   private final Map<ObjectName, Relation> relations = new HashMap<>();
   private final Map<ObjectName, TypeFacts> types = new HashMap<>();
   private final Map<ObjectName, FunctionFacts> functions = new HashMap<>();
   private final Set<Cast> casts = new HashSet<>();
 
-  static Catalogue after(String... scripts) {
-    CatalogueScript script = new CatalogueScript();
+  private CatalogueScript(String schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * The catalogue after the scripts have run in an empty database.
+   *
+   * @param schema where what is created without a schema goes
+   */
+  public static Catalogue after(String schema, String... scripts) {
+    CatalogueScript script = new CatalogueScript(schema);
     for (String each : scripts) {
       SqlText text = SqlReader.read(each, true);
       text.statements().forEach(statement -> script.run(text, statement));
@@ -135,8 +144,8 @@ final class CatalogueScript {
     casts.add(new Cast(citext, text, Cast.Method.BINARY, false));
   }
 
-  private static ObjectName name(QualifiedName written) {
-    return ObjectName.of(written.schemaName().orElse(SCHEMA), written.name());
+  private ObjectName name(QualifiedName written) {
+    return ObjectName.of(written.schemaName().orElse(schema), written.name());
   }
 
   private Relation relation(QualifiedName written) {
@@ -145,7 +154,7 @@ final class CatalogueScript {
 
   private ColumnType type(org.pgweir.policies.sql.tree.TypeName written) {
     Catalogue known = new Catalogue(relations, types, functions, casts);
-    return new Types(new Surroundings(known, 180_000, List.of(SCHEMA, "public"), Optional.empty()))
+    return new Types(new Surroundings(known, 180_000, List.of(schema, "public"), Optional.empty()))
         .resolve(written)
         .orElseThrow(() -> new IllegalArgumentException(written.toString()));
   }
@@ -163,7 +172,7 @@ final class CatalogueScript {
         constraints.add(new Constraint.Key(key, true, List.of(column)));
         indexes.add(
             new Index(
-                ObjectName.of(SCHEMA, key),
+                ObjectName.of(schema, key),
                 "btree",
                 true,
                 true,
@@ -180,7 +189,7 @@ final class CatalogueScript {
     create.like().forEach(like -> columns.addAll(relation(like).columns()));
     Optional<ObjectName> rowType =
         sql.matches("create table \\S+ of \\S+")
-            ? Optional.of(ObjectName.of(SCHEMA, sql.substring(sql.lastIndexOf('.') + 1)))
+            ? Optional.of(ObjectName.of(schema, sql.substring(sql.lastIndexOf('.') + 1)))
             : Optional.empty();
     relations.put(
         name,
@@ -199,7 +208,7 @@ final class CatalogueScript {
             constraints,
             indexes,
             new Family(
-                parents.stream().map(CatalogueScript::name).toList(),
+                parents.stream().map(this::name).toList(),
                 List.of(),
                 create.partitionOf().isPresent(),
                 Optional.empty(),
@@ -327,7 +336,7 @@ final class CatalogueScript {
     }
     ObjectName name =
         ObjectName.of(
-            SCHEMA,
+            schema,
             create
                 .name()
                 .map(each -> each.name())
@@ -353,7 +362,7 @@ final class CatalogueScript {
       QualifiedName written,
       org.pgweir.policies.sql.tree.Query query,
       Relation.Kind kind) {
-    Relation table = Optional.ofNullable(relations.get(ObjectName.of(SCHEMA, "t"))).orElseThrow();
+    Relation table = Optional.ofNullable(relations.get(ObjectName.of(schema, "t"))).orElseThrow();
     String select = text.at(query.range());
     Set<String> read = new HashSet<>();
     List<Column> columns = new ArrayList<>();
