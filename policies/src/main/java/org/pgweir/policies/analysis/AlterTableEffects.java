@@ -45,6 +45,7 @@ final class AlterTableEffects {
     }
     List<Relation> reached = reached(table, action);
     reached.forEach(relation -> effects.lock(relation, mode));
+    reached.forEach(relation -> AlterTableImpact.add(relation, action, effects.impact()));
     switch (action) {
       case TableAction.AddColumn add ->
           new AddColumnEffects(text, add, effects).add(table, reached, alter.only());

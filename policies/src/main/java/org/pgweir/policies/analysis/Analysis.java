@@ -21,6 +21,8 @@ import org.pgweir.policies.catalog.ObjectName;
  *     rewrite is one too, unless it copies files
  * @param indexBuild relations of which at least one index is built or rebuilt
  * @param transactional whether it may run in a transaction block
+ * @param rowsTouched how many rows of a table an UPDATE or DELETE is about
+ * @param impact what else is touched
  * @param failure the error that it will end with
  */
 public record Analysis(
@@ -32,6 +34,8 @@ public record Analysis(
     boolean transactional,
     Map<ObjectName, Columns> columnsWritten,
     Map<ObjectName, Columns> columnsRead,
+    Map<ObjectName, RowsTouched> rowsTouched,
+    Impact impact,
     Optional<Failure> failure,
     List<Unknown> unknowns) {
 
@@ -43,6 +47,7 @@ public record Analysis(
     indexBuild = Set.copyOf(indexBuild);
     columnsWritten = Map.copyOf(columnsWritten);
     columnsRead = Map.copyOf(columnsRead);
+    rowsTouched = Map.copyOf(rowsTouched);
     unknowns = List.copyOf(unknowns);
   }
 

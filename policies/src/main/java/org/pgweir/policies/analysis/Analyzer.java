@@ -43,13 +43,13 @@ public final class Analyzer {
       case TableStatement table -> new TableEffects(text, effects).add(table);
       case IndexStatement index -> new IndexEffects(effects).add(index);
       case TypeStatement type -> new TypeEffects(effects).add(type);
-      case ViewStatement view -> new ViewEffects(effects).add(view);
+      case ViewStatement view -> new ViewEffects(text, effects).add(view);
       case ObjectStatement object -> new ObjectEffects(text, effects).add(object);
       case DropObjects drop -> new DropEffects(effects).add(drop);
-      case DataStatement data -> new DataEffects(effects).add(data);
-      case CopyStatement copy -> new DataEffects(effects).add(copy);
+      case DataStatement data -> new DataEffects(text, effects).add(data);
+      case CopyStatement copy -> new DataEffects(text, effects).add(copy);
       case SequenceStatement sequence -> addSequence(sequence, effects);
-      case SessionStatement session -> addSession(session, effects);
+      case SessionStatement session -> addSession(text, session, effects);
       case WrappingStatement wrapping -> addWrapping(text, wrapping, effects);
       case TransactionStatement _ -> {}
       case SqlStatement.OtherStatement other -> OtherEffects.add(text, other, effects);
@@ -68,10 +68,10 @@ public final class Analyzer {
     }
   }
 
-  private static void addSession(SessionStatement session, Effects effects) {
+  private static void addSession(SqlText text, SessionStatement session, Effects effects) {
     switch (session) {
       case SessionStatement.DeclareCursor cursor ->
-          new DataEffects(effects)
+          new DataEffects(text, effects)
               .add(new DataStatement.Select(cursor.query(), cursor.query().range()));
       case SessionStatement.Execute execute ->
           anything(effects, "what " + execute.name().sql() + " stands for is not known here");

@@ -10,7 +10,8 @@ import org.pgweir.policies.sql.tree.SqlText;
 
 /**
  * The value of conditions that the planner folds to a constant before it looks for volatile
- * functions: TRUE, FALSE, NULL, what AND, OR and NOT make of them, and comparisons of numbers.
+ * functions: TRUE, FALSE, NULL, what AND, OR and NOT make of them, and comparisons of numbers and
+ * of equal strings.
  */
 final class ConstantTruth {
 
@@ -89,6 +90,9 @@ final class ConstantTruth {
     if (operation.operands().size() != 2) {
       return Truth.OPEN;
     }
+    if (isString(operation.operands().get(0)) && isString(operation.operands().get(1))) {
+      return ofEqualStrings(text, operation);
+    }
     Optional<BigDecimal> left = number(text, operation.operands().get(0));
     Optional<BigDecimal> right = number(text, operation.operands().get(1));
     if (left.isEmpty() || right.isEmpty()) {
@@ -105,6 +109,22 @@ final class ConstantTruth {
           default -> order >= 0;
         };
     return holds ? Truth.TRUE : Truth.FALSE;
+  }
+
+  private static boolean isString(Expression expression) {
+    return expression instanceof Constant(var kind, _) && kind == Constant.Kind.STRING;
+  }
+
+  /** Two strings that are written alike are equal; of others only their collation tells. */
+  private static Truth ofEqualStrings(SqlText text, Operation operation) {
+    String left = text.at(operation.operands().get(0).range()).strip();
+    if (!left.equals(text.at(operation.operands().get(1).range()).strip())) {
+      return Truth.OPEN;
+    }
+    return switch (operation.operator()) {
+      case "=", "<=", ">=" -> Truth.TRUE;
+      default -> Truth.FALSE;
+    };
   }
 
   private static Optional<BigDecimal> number(SqlText text, Expression expression) {

@@ -3,9 +3,12 @@ package org.pgweir.policies.analysis;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.tree.CopyStatement;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.DataStatement.Assignment;
@@ -13,25 +16,28 @@ import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.Query;
+import org.pgweir.policies.sql.tree.SqlText;
 
 /** Statements that read and write rows. */
 final class DataEffects {
 
+  private final SqlText text;
   private final Effects effects;
   private final QueryEffects queries;
 
-  DataEffects(Effects effects) {
-    this(effects, new QueryEffects(effects, true));
+  DataEffects(SqlText text, Effects effects) {
+    this(text, effects, new QueryEffects(text, effects, true));
   }
 
-  DataEffects(Effects effects, QueryEffects queries) {
+  DataEffects(SqlText text, Effects effects, QueryEffects queries) {
+    this.text = text;
     this.effects = effects;
     this.queries = queries;
   }
 
   /** A query that is read but not run. */
   void planned(Query query) {
-    new QueryEffects(effects, false).query(query, Optional.empty());
+    new QueryEffects(text, effects, false).query(query, Optional.empty());
   }
 
   void add(DataStatement statement) {
@@ -49,6 +55,7 @@ final class DataEffects {
       case CopyStatement.CopyFrom(var table, var columns, _, var where, _) -> {
         Scope scope = target(table, Optional.empty(), false);
         writes(table, columns);
+        changes(table, Trigger.Event.INSERT, Optional.empty());
         where.ifPresent(each -> queries.expression(each, scope));
         checksForeignKeys(table, Optional.empty());
       }
@@ -64,12 +71,17 @@ final class DataEffects {
     queries.with(insert.with());
     Scope scope = target(insert.table(), insert.alias(), false);
     writes(insert.table(), insert.columns());
+    changes(insert.table(), Trigger.Event.INSERT, Optional.empty());
     insert.source().ifPresent(query -> queries.query(query, Optional.empty()));
     insert
         .onConflict()
         .ifPresent(conflict -> {
           conflict.target().forEach(each -> queries.expression(each, scope));
           assignments(insert.table(), conflict.assignments(), withExcluded(scope));
+          if (!conflict.assignments().isEmpty()) {
+            changes(
+                insert.table(), Trigger.Event.UPDATE, Optional.of(names(conflict.assignments())));
+          }
           conflict.where().ifPresent(each -> queries.expression(each, withExcluded(scope)));
         });
     insert.returning().forEach(each -> queries.expression(each.expression(), scope));
@@ -90,9 +102,10 @@ final class DataEffects {
     update.from().forEach(each -> queries.from(each, scope, false));
     assignments(update.table(), update.assignments(), scope);
     rows(update.table(), update.rows(), update.from().isEmpty(), scope);
+    touches(update.table(), update.alias(), update.rows());
     update.returning().forEach(each -> queries.expression(each.expression(), scope));
-    Set<String> written = new HashSet<>();
-    update.assignments().forEach(each -> each.columns().forEach(c -> written.add(c.name())));
+    Set<String> written = names(update.assignments());
+    changes(update.table(), Trigger.Event.UPDATE, Optional.of(written));
     checksForeignKeys(update.table(), Optional.of(written));
     reachesReferencing(update.table(), Optional.of(written));
   }
@@ -102,6 +115,8 @@ final class DataEffects {
     Scope scope = target(delete.table(), delete.alias(), !delete.only());
     delete.using().forEach(each -> queries.from(each, scope, false));
     rows(delete.table(), delete.rows(), delete.using().isEmpty(), scope);
+    touches(delete.table(), delete.alias(), delete.rows());
+    changes(delete.table(), Trigger.Event.DELETE, Optional.empty());
     delete.returning().forEach(each -> queries.expression(each.expression(), scope));
     reachesReferencing(delete.table(), Optional.empty());
   }
@@ -117,14 +132,20 @@ final class DataEffects {
       switch (action) {
         case DataStatement.MergeAction.UpdateRow(_, var assignments) -> {
           assignments(merge.table(), assignments, scope);
+          changes(merge.table(), Trigger.Event.UPDATE, Optional.of(names(assignments)));
+          effects.touches(effects.surroundings().nameOf(merge.table()), new RowsTouched.Unknown());
           reachesReferencing(merge.table(), Optional.empty());
         }
         case DataStatement.MergeAction.InsertRow(_, var columns, var values) -> {
           writes(merge.table(), columns);
+          changes(merge.table(), Trigger.Event.INSERT, Optional.empty());
           values.forEach(each -> queries.expression(each, scope));
         }
-        case DataStatement.MergeAction.DeleteRow _ ->
-            reachesReferencing(merge.table(), Optional.empty());
+        case DataStatement.MergeAction.DeleteRow _ -> {
+          changes(merge.table(), Trigger.Event.DELETE, Optional.empty());
+          effects.touches(effects.surroundings().nameOf(merge.table()), new RowsTouched.Unknown());
+          reachesReferencing(merge.table(), Optional.empty());
+        }
         case DataStatement.MergeAction.DoNothing _ -> {}
       }
     }
@@ -171,6 +192,39 @@ final class DataEffects {
           effects.unknown(Unknown.Part.SCAN, "the planner decides how rows are found");
       case DataStatement.Rows.CurrentOf _ -> {}
     }
+  }
+
+  private void touches(QualifiedName table, Optional<Identifier> alias, DataStatement.Rows rows) {
+    String qualifier = alias.map(Identifier::name).orElse(table.name());
+    RowsInRange range = new RowsInRange(text, qualifier, effects.surroundings().relation(table));
+    effects.touches(
+        effects.surroundings().nameOf(table),
+        switch (rows) {
+          case DataStatement.Rows.All _ -> new RowsTouched.All(RowsTouched.All.Why.NO_WHERE);
+          case DataStatement.Rows.Where(var condition) -> range.of(condition);
+          case DataStatement.Rows.CurrentOf _ -> new RowsTouched.Keyed(OptionalLong.of(1));
+        });
+  }
+
+  /** Tells what hangs on the rows of a table and of all below it. */
+  private void changes(QualifiedName table, Trigger.Event event, Optional<Set<String>> columns) {
+    effects
+        .surroundings()
+        .relation(table)
+        .ifPresent(top -> {
+          effects.impact().rows(top, event, columns);
+          effects
+              .catalogue()
+              .descendants(top)
+              .forEach(each -> effects.impact().rows(each, event, columns));
+        });
+  }
+
+  private static Set<String> names(List<Assignment> assignments) {
+    return assignments.stream()
+        .flatMap(each -> each.columns().stream())
+        .map(Identifier::name)
+        .collect(Collectors.toSet());
   }
 
   private void writes(QualifiedName table, List<Identifier> columns) {

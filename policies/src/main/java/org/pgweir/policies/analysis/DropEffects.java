@@ -68,6 +68,7 @@ final class DropEffects {
               .formatted(drop.kind(), relation.name().name()));
     }
     effects.lock(relation, LockMode.ACCESS_EXCLUSIVE);
+    effects.impact().goes(relation);
     for (Constraint.ForeignKey key : relation.constraints(Constraint.ForeignKey.class)) {
       effects.lock(key.referenced(), LockMode.ACCESS_EXCLUSIVE);
     }

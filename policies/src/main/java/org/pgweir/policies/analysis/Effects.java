@@ -28,11 +28,14 @@ final class Effects {
   private final Map<ObjectName, Columns> columnsWritten = new LinkedHashMap<>();
   private final Map<ObjectName, Columns> columnsRead = new LinkedHashMap<>();
   private final Map<Unknown.Part, String> unknowns = new EnumMap<>(Unknown.Part.class);
+  private final Map<ObjectName, RowsTouched> rowsTouched = new LinkedHashMap<>();
+  private final ImpactCollector impact;
   private Optional<Failure> failure = Optional.empty();
   private boolean transactional = true;
 
   Effects(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.impact = new ImpactCollector(surroundings.catalogue());
   }
 
   Surroundings surroundings() {
@@ -124,6 +127,24 @@ final class Effects {
     columnsRead.merge(relation, columns, Effects::both);
   }
 
+  ImpactCollector impact() {
+    return impact;
+  }
+
+  /** Of a table that is named twice in one statement the greater number counts. */
+  void touches(ObjectName relation, RowsTouched rows) {
+    rowsTouched.merge(relation, rows, (one, other) -> rank(one) >= rank(other) ? one : other);
+  }
+
+  private static int rank(RowsTouched rows) {
+    return switch (rows) {
+      case RowsTouched.Nothing _ -> 0;
+      case RowsTouched.Keyed _ -> 1;
+      case RowsTouched.Unknown _ -> 2;
+      case RowsTouched.All _ -> 3;
+    };
+  }
+
   private static Columns both(Columns one, Columns other) {
     Set<String> names = new HashSet<>(one.names());
     names.addAll(other.names());
@@ -161,6 +182,8 @@ final class Effects {
         transactional,
         columnsWritten,
         columnsRead,
+        rowsTouched,
+        impact.result(),
         failure,
         open);
   }

@@ -12,20 +12,24 @@ import org.pgweir.policies.sql.tree.FromItem;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.Query.CommonTable;
+import org.pgweir.policies.sql.tree.SqlText;
 
 /** What a query locks and reads. */
 final class QueryEffects {
 
   private static final String PLANNER = "the planner decides how rows are found";
 
+  private final SqlText text;
   private final Effects effects;
   private final boolean runs;
   private final Set<String> commonTables = new HashSet<>();
 
   /**
+   * @param text the text the query was read from
    * @param runs whether the query is carried out; a view's is only planned when it is made
    */
-  QueryEffects(Effects effects, boolean runs) {
+  QueryEffects(SqlText text, Effects effects, boolean runs) {
+    this.text = text;
     this.effects = effects;
     this.runs = runs;
   }
@@ -33,7 +37,7 @@ final class QueryEffects {
   void with(List<CommonTable> tables) {
     for (CommonTable table : tables) {
       commonTables.add(table.name().name());
-      new DataEffects(effects, this).add(table.statement());
+      new DataEffects(text, effects, this).add(table.statement());
     }
   }
 
@@ -201,9 +205,10 @@ final class QueryEffects {
       effects.unknown(Unknown.Part.LOCKS, "what the view " + view.name() + " reads");
       return;
     }
-    for (var statement : SqlReader.read(view.query().get(), true).statements()) {
+    SqlText text = SqlReader.read(view.query().get(), true);
+    for (var statement : text.statements()) {
       if (statement instanceof DataStatement.Select(var query, _)) {
-        new QueryEffects(effects, true).query(query, Optional.empty());
+        new QueryEffects(text, effects, true).query(query, Optional.empty());
       }
     }
   }
@@ -217,6 +222,7 @@ final class QueryEffects {
     }
     if (expression instanceof Expression.Call(var function, _, _)
         && CatalogFunctions.volatility(function) == Volatility.UNKNOWN) {
+      effects.impact().calls(effects.surroundings().functionNamed(function));
       effects.unknown(Unknown.Part.LOCKS, "what " + function.sql() + "() does is not known");
     }
     expression.children().forEach(each -> expression(each, scope));

@@ -3,6 +3,7 @@ package org.pgweir.policies.analysis;
 import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.catalog.Catalogue;
+import org.pgweir.policies.catalog.FunctionFacts;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.tree.QualifiedName;
@@ -67,6 +68,14 @@ public record Surroundings(
   public ObjectName nameOf(QualifiedName written) {
     return relation(written)
         .map(Relation::name)
+        .orElseGet(() -> new ObjectName(written.schemaName(), written.name()));
+  }
+
+  /** The same for a function. */
+  ObjectName functionNamed(QualifiedName written) {
+    return catalogue
+        .function(written.schemaName(), written.name(), searchPath)
+        .map(FunctionFacts::name)
         .orElseGet(() -> new ObjectName(written.schemaName(), written.name()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.QualifiedName;
@@ -74,9 +75,9 @@ final class TableEffects {
     switch (create.source()) {
       case CreateTableAs.Source.OfQuery(var query) -> {
         if (create.withData()) {
-          new DataEffects(effects).add(new DataStatement.Select(query, query.range()));
+          new DataEffects(text, effects).add(new DataStatement.Select(query, query.range()));
         } else {
-          new DataEffects(effects).planned(query);
+          new DataEffects(text, effects).planned(query);
         }
       }
       case CreateTableAs.Source.OfPrepared _ ->
@@ -120,6 +121,7 @@ final class TableEffects {
       if (table.hasStorage()) {
         effects.empty(table);
       }
+      effects.impact().rows(table, Trigger.Event.TRUNCATE, Optional.empty());
       if (!table.dependents().triggers().isEmpty()) {
         effects.unknown(Unknown.Part.LOCKS, "triggers of " + table.name() + " may run");
       }

@@ -2,6 +2,7 @@ package org.pgweir.policies.analysis;
 
 import java.util.Optional;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -10,16 +11,18 @@ import org.pgweir.policies.sql.tree.ViewStatement;
 /** Views and materialized views. */
 final class ViewEffects {
 
+  private final SqlText text;
   private final Effects effects;
 
-  ViewEffects(Effects effects) {
+  ViewEffects(SqlText text, Effects effects) {
+    this.text = text;
     this.effects = effects;
   }
 
   void add(ViewStatement statement) {
     switch (statement) {
       case ViewStatement.CreateView create -> {
-        new DataEffects(effects).planned(create.query());
+        new DataEffects(text, effects).planned(create.query());
         effects
             .surroundings()
             .relation(create.view())
@@ -27,10 +30,10 @@ final class ViewEffects {
       }
       case ViewStatement.CreateMaterializedView create -> {
         if (create.withData()) {
-          new DataEffects(effects)
+          new DataEffects(text, effects)
               .add(new DataStatement.Select(create.query(), create.query().range()));
         } else {
-          new DataEffects(effects).planned(create.query());
+          new DataEffects(text, effects).planned(create.query());
         }
       }
       case ViewStatement.RefreshMaterializedView refresh -> refresh(refresh);
@@ -53,6 +56,7 @@ final class ViewEffects {
     if (view.isEmpty()) {
       return;
     }
+    effects.impact().rows(view.get(), Trigger.Event.TRUNCATE, Optional.empty());
     if (refresh.concurrently()) {
       effects.scan(view.get());
     } else {

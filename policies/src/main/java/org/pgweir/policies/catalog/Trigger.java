@@ -9,7 +9,7 @@ import java.util.Set;
  * @param events from the bits of {@code tgtype}
  * @param columns those behind UPDATE OF ({@code tgattr}) and those its WHEN reads, from {@code
  *     pg_depend}
- * @param enabled whether {@code tgenabled} is not {@code D}
+ * @param enabled whether it fires at all: {@code pg_trigger.tgenabled} is not {@code D}
  */
 public record Trigger(
     String name, ObjectName function, Set<Event> events, Set<String> columns, boolean enabled) {
