@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pgweir.policies.catalog.Cast;
 import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.ColumnType;
-import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Family;
 import org.pgweir.policies.catalog.FunctionFacts;
@@ -22,7 +23,6 @@ import org.pgweir.policies.catalog.Storage;
 import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.catalog.TypeFacts;
 import org.pgweir.policies.sql.SqlReader;
-import org.pgweir.policies.sql.tree.ColumnAction;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
 import org.pgweir.policies.sql.tree.ColumnDefinition;
 import org.pgweir.policies.sql.tree.DataStatement;
@@ -33,8 +33,6 @@ import org.pgweir.policies.sql.tree.Persistence;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
-import org.pgweir.policies.sql.tree.TableAction;
-import org.pgweir.policies.sql.tree.TableConstraint;
 import org.pgweir.policies.sql.tree.TableStatement;
 import org.pgweir.policies.sql.tree.TypeStatement;
 import org.pgweir.policies.sql.tree.ViewStatement;
@@ -46,7 +44,12 @@ import org.pgweir.policies.sql.tree.WrappingStatement;
  */
 public final class CatalogueScript {
 
+  /** Of an INSERT that does not say how many in {@code generate_series(1, n)}. */
   private static final long ROWS = 1_000;
+
+  private static final long ROW_BYTES = 64;
+
+  private static final Pattern SERIES = Pattern.compile("generate_series\\(1, ?([0-9]+)\\)");
 
   private final String schema;
   private final Map<ObjectName, Relation> relations = new HashMap<>();
@@ -64,25 +67,35 @@ public final class CatalogueScript {
    * @param schema where what is created without a schema goes
    */
   public static Catalogue after(String schema, String... scripts) {
+    return after(Catalogue.EMPTY, schema, scripts);
+  }
+
+  /** The catalogue after the scripts have run in a database with that catalogue. */
+  public static Catalogue after(Catalogue before, String schema, String... scripts) {
     CatalogueScript script = new CatalogueScript(schema);
+    script.relations.putAll(before.relations());
+    script.types.putAll(before.types());
+    script.functions.putAll(before.functions());
+    script.casts.addAll(before.casts());
     for (String each : scripts) {
       SqlText text = SqlReader.read(each, true);
       text.statements().forEach(statement -> script.run(text, statement));
     }
-    return new Catalogue(script.relations, script.types, script.functions, script.casts);
+    return script.known();
+  }
+
+  private Catalogue known() {
+    return new Catalogue(relations, types, functions, casts);
   }
 
   private void run(SqlText text, SqlStatement statement) {
     String sql = text.at(statement.range()).strip();
     switch (statement) {
-      case TableStatement.CreateTable create -> create(sql, create);
-      case TableStatement.AlterTable alter -> {
-        for (TableAction action : alter.actions()) {
-          alter(text, relation(alter.table()), action);
-        }
-      }
+      case TableStatement.CreateTable create -> create(text, create);
+      case TableStatement.AlterTable alter -> new AlterScript(this, text, alter).run();
       case IndexStatement.CreateIndex create -> index(create);
-      case DataStatement.Insert insert -> fill(relation(insert.table()));
+      case DataStatement.Insert insert -> fill(relation(insert.table()), rows(sql));
+      case DataStatement.Update _ -> {}
       case TypeStatement.CreateDomain create ->
           types.put(
               name(create.domain()),
@@ -129,7 +142,8 @@ public final class CatalogueScript {
       case SqlStatement.OtherStatement(var command, _) when command.equals("create extension") ->
           citext();
       default -> {
-        if (!sql.matches("(?is)(create sequence|create schema|drop schema|set ).*")) {
+        if (!sql.matches(
+            "(?is)(begin|commit|create sequence|create schema|drop schema|create publication|drop sequence|select |set ).*")) {
           throw new IllegalArgumentException(sql);
         }
       }
@@ -144,44 +158,27 @@ public final class CatalogueScript {
     casts.add(new Cast(citext, text, Cast.Method.BINARY, false));
   }
 
-  private ObjectName name(QualifiedName written) {
+  ObjectName name(QualifiedName written) {
     return ObjectName.of(written.schemaName().orElse(schema), written.name());
   }
 
-  private Relation relation(QualifiedName written) {
+  Relation relation(QualifiedName written) {
     return Optional.ofNullable(relations.get(name(written))).orElseThrow();
   }
 
   private ColumnType type(org.pgweir.policies.sql.tree.TypeName written) {
-    Catalogue known = new Catalogue(relations, types, functions, casts);
-    return new Types(new Surroundings(known, 180_000, List.of(schema, "public"), Optional.empty()))
+    return new Types(
+            new Surroundings(known(), 180_000, List.of(schema, "public"), Optional.empty()))
         .resolve(written)
         .orElseThrow(() -> new IllegalArgumentException(written.toString()));
   }
 
-  private void create(String sql, TableStatement.CreateTable create) {
+  private void create(SqlText text, TableStatement.CreateTable create) {
+    String sql = text.at(create.range()).strip();
     ObjectName name = name(create.table());
     List<Column> columns = new ArrayList<>();
-    List<Constraint> constraints = new ArrayList<>();
-    List<Index> indexes = new ArrayList<>();
     for (ColumnDefinition definition : create.columns()) {
-      columns.add(column(definition));
-      if (definition.has(ColumnConstraint.PrimaryKey.class)) {
-        String key = name.name() + "_pkey";
-        String column = definition.name().name();
-        constraints.add(new Constraint.Key(key, true, List.of(column)));
-        indexes.add(
-            new Index(
-                ObjectName.of(schema, key),
-                "btree",
-                true,
-                true,
-                List.of(new Index.Key(Optional.of(column), "int4_ops")),
-                false,
-                Set.of(),
-                false,
-                Optional.empty()));
-      }
+      columns.add(column(text, definition));
     }
     List<QualifiedName> parents = new ArrayList<>(create.inherits());
     create.partitionOf().ifPresent(of -> parents.add(of.parent()));
@@ -205,8 +202,8 @@ public final class CatalogueScript {
                 create.partitioned() ? Optional.empty() : Optional.of("heap"),
                 Optional.empty()),
             columns,
-            constraints,
-            indexes,
+            List.of(),
+            List.of(),
             new Family(
                 parents.stream().map(this::name).toList(),
                 List.of(),
@@ -219,6 +216,9 @@ public final class CatalogueScript {
             Optional.empty()));
     boolean isDefault = create.partitionOf().filter(of -> of.isDefault()).isPresent();
     parents.forEach(parent -> adopt(relation(parent), name, isDefault));
+    ConstraintScript written = new ConstraintScript(this, text, create.table());
+    create.columns().forEach(written::addOfColumn);
+    create.constraints().forEach(written::add);
   }
 
   private void adopt(Relation parent, ObjectName child, boolean isDefault) {
@@ -236,7 +236,7 @@ public final class CatalogueScript {
     put(RelationChange.with(parent, family));
   }
 
-  private Column column(ColumnDefinition definition) {
+  Column column(SqlText text, ColumnDefinition definition) {
     Optional<ColumnConstraint.Generated> generated =
         definition.constraint(ColumnConstraint.Generated.class);
     boolean stored =
@@ -256,11 +256,13 @@ public final class CatalogueScript {
             : stored ? Column.Generated.STORED : Column.Generated.VIRTUAL,
         generated.map(each -> columns(each.expression())).orElse(Set.of()),
         definition.has(ColumnConstraint.Identity.class),
-        Optional.empty(),
+        definition
+            .constraint(ColumnConstraint.Default.class)
+            .map(value -> text.at(value.expression().range())),
         Set.of());
   }
 
-  private static Set<String> columns(Expression expression) {
+  static Set<String> columns(Expression expression) {
     Set<String> names = new HashSet<>();
     if (expression instanceof Expression.ColumnReference reference) {
       names.add(reference.path().getLast().name());
@@ -269,70 +271,17 @@ public final class CatalogueScript {
     return names;
   }
 
-  private void alter(SqlText text, Relation table, TableAction action) {
-    switch (action) {
-      case TableAction.AddColumn add -> {
-        List<Column> columns = new ArrayList<>(table.columns());
-        columns.add(column(add.column()));
-        put(RelationChange.with(table, columns, table.constraints(), table.indexes()));
-      }
-      case TableAction.AddConstraint(var written, _) -> {
-        List<Constraint> constraints = new ArrayList<>(table.constraints());
-        constraints.add(constraint(text, table, written));
-        put(RelationChange.with(table, table.columns(), constraints, table.indexes()));
-      }
-      case ColumnAction.DropDefault _ -> {}
-      default -> throw new IllegalArgumentException(text.at(action.range()));
-    }
-  }
-
-  private Constraint constraint(SqlText text, Relation table, TableConstraint written) {
-    String name = written.name().orElseThrow().name();
-    boolean enforced = !written.attributes().notEnforced();
-    boolean valid = !written.attributes().notValid() && enforced;
-    return switch (written) {
-      case TableConstraint.Check check ->
-          new Constraint.Check(
-              name,
-              columns(check.condition()),
-              "(" + text.at(check.condition().range()) + ")",
-              valid,
-              enforced);
-      case TableConstraint.NotNull(_, var column, _, _) ->
-          new Constraint.NotNull(name, column.name(), valid);
-      case TableConstraint.ForeignKey key -> {
-        Relation parent = relation(key.table());
-        put(
-            RelationChange.withMore(
-                parent,
-                List.of(),
-                List.of(new Dependents.ForeignKeyFrom(table.name(), name)),
-                List.of()));
-        yield new Constraint.ForeignKey(
-            name,
-            key.columns().stream().map(each -> each.name()).toList(),
-            parent.name(),
-            key.referenced().stream().map(each -> each.name()).toList(),
-            Constraint.ForeignKey.Reaction.NO_ACTION,
-            Constraint.ForeignKey.Reaction.NO_ACTION,
-            valid,
-            enforced);
-      }
-      case TableConstraint.Key _, TableConstraint.Exclude _ ->
-          throw new IllegalArgumentException(name);
-    };
-  }
-
   private void index(IndexStatement.CreateIndex create) {
     Relation table = relation(create.table());
-    Catalogue known = new Catalogue(relations, types, functions, casts);
     List<Index.Key> keys = new ArrayList<>();
     for (IndexStatement.Key key : create.keys()) {
       String column = columns(key.expression()).iterator().next();
       keys.add(
           new Index.Key(
               Optional.of(column),
-              known.operatorClass(table.column(column).orElseThrow().type().name()).orElseThrow()));
+              known()
+                  .operatorClass(table.column(column).orElseThrow().type().name())
+                  .orElseThrow()));
     }
     ObjectName name =
         ObjectName.of(
@@ -389,12 +338,17 @@ public final class CatalogueScript {
             Optional.of(select)));
   }
 
-  private void put(Relation relation) {
+  void put(Relation relation) {
     relations.put(relation.name(), relation);
   }
 
+  private static long rows(String insert) {
+    Matcher series = SERIES.matcher(insert);
+    return series.find() ? Long.parseLong(series.group(1)) : ROWS;
+  }
+
   /** The rows of a partitioned table lie in its partitions. */
-  private void fill(Relation table) {
+  private void fill(Relation table, long rows) {
     List<Relation> filled = new ArrayList<>(List.of(table));
     relations.values().stream()
         .filter(each -> table.family().children().contains(each.name()))
@@ -405,7 +359,11 @@ public final class CatalogueScript {
           RelationChange.with(
               each,
               new Storage(
-                  old.persistence(), ROWS, ROWS * 64, old.accessMethod(), old.tablespace())));
+                  old.persistence(),
+                  rows,
+                  rows * ROW_BYTES,
+                  old.accessMethod(),
+                  old.tablespace())));
     }
   }
 }

@@ -19,6 +19,7 @@ class RowsTouchedTest {
 
   private static final Catalogue CATALOGUE =
       CatalogueScript.after(
+          "o",
           """
           create table o.a(id int primary key, x int, y text not null, k1 int, k2 int);
           create unique index a_k on o.a(k1, k2);
