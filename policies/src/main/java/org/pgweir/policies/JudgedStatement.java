@@ -25,4 +25,13 @@ public record JudgedStatement(
   public JudgedStatement(int start, int end, Verdict verdict) {
     this(start, end, verdict, List.of(), Trace.NONE);
   }
+
+  /** What the client is told, if it goes on. */
+  public List<Warning> warnings() {
+    return switch (verdict) {
+      case Verdict.Warn(var warnings) -> warnings;
+      case Verdict.Guarded(var _, var warnings) -> warnings;
+      case Verdict.Forward _, Verdict.Refuse _ -> List.of();
+    };
+  }
 }

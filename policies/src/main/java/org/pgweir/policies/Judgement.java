@@ -16,7 +16,7 @@ public record Judgement(List<JudgedStatement> statements, long epoch) {
   /** Whether the client is to be told something about a statement that goes on. */
   public boolean warns() {
     for (JudgedStatement statement : statements) {
-      if (statement.verdict() instanceof Verdict.Warn) {
+      if (!statement.warnings().isEmpty()) {
         return true;
       }
     }
@@ -28,7 +28,7 @@ public record Judgement(List<JudgedStatement> statements, long epoch) {
     for (JudgedStatement statement : statements) {
       boolean goes =
           switch (statement.verdict()) {
-            case Verdict.Forward _, Verdict.Warn _ -> true;
+            case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _ -> true;
             case Verdict.Refuse _ -> false;
           };
       if (!goes) {

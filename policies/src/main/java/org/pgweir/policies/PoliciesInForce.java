@@ -25,6 +25,7 @@ final class PoliciesInForce {
   private final PolicySet policies;
   private final Examiner examiner;
   private final Bounds bounds;
+  private final Guarding guarding;
 
   /**
    * @param number counts the states of a judge, from 1
@@ -34,6 +35,7 @@ final class PoliciesInForce {
     this.policies = policies;
     this.examiner = new Examiner(policies);
     this.bounds = new Bounds(policies);
+    this.guarding = new Guarding(policies);
   }
 
   long number() {
@@ -68,7 +70,7 @@ final class PoliciesInForce {
     Surroundings where = Whereabouts.of(text, facts, catalogues);
     return new Judgement(
         examiner.examine(text, session, where, facts.transaction()).stream()
-            .map(this::judged)
+            .map(examined -> judged(examined, session))
             .toList(),
         epoch);
   }
@@ -101,13 +103,12 @@ final class PoliciesInForce {
         List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), epoch);
   }
 
-  private JudgedStatement judged(Examined examined) {
+  private JudgedStatement judged(Examined examined, Session session) {
     SourceRange range = examined.statement().range();
     Decision decision = examined.decision();
     Verdict verdict =
         switch (decision.outcome()) {
-          case FORWARD -> Verdict.forward();
-          case WARN -> Verdict.warn(decision.warnings().stream().map(this::warning).toList());
+          case FORWARD, WARN -> goesOn(examined, session);
           case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
         };
     return new JudgedStatement(
@@ -116,6 +117,14 @@ final class PoliciesInForce {
         verdict,
         decision.observed().stream().map(this::warning).toList(),
         examined.trace());
+  }
+
+  private Verdict goesOn(Examined examined, Session session) {
+    List<Warning> warnings = examined.decision().warnings().stream().map(this::warning).toList();
+    return guarding
+        .guard(examined, session)
+        .<Verdict>map(guard -> new Verdict.Guarded(guard, warnings))
+        .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));
   }
 
   private Refusal refusal(Ruling ruling) {

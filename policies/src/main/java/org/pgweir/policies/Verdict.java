@@ -17,6 +17,17 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * The statement goes to the server as it is, under a lock timeout and again if need be.
+   *
+   * @param warnings what the client is told as well
+   */
+  record Guarded(Guard guard, List<Warning> warnings) implements Verdict {
+    public Guarded {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** The server is made to fail in the statement's place, and the client is told why. */
   record Refuse(Refusal refusal) implements Verdict {}
 

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgweir.policies.analysis.LockMode;
+import org.pgweir.policies.catalog.ObjectName;
 
 class PolicyJudgeTest {
 
@@ -55,9 +60,9 @@ class PolicyJudgeTest {
     assertThat(judgement.statements().getFirst().verdict()).isEqualTo(Verdict.forward());
     assertThat(judgement.statements().getLast().verdict())
         .isInstanceOfSatisfying(
-            Verdict.Warn.class,
-            warn ->
-                assertThat(warn.warnings())
+            Verdict.Guarded.class,
+            guarded ->
+                assertThat(guarded.warnings())
                     .singleElement()
                     .satisfies(warning -> {
                       assertThat(warning.rule()).isEqualTo("add-column-volatile-default");
@@ -79,7 +84,8 @@ class PolicyJudgeTest {
     Files.writeString(folder.resolve("b.yml"), policy("b", "rules: {\"*\": off}"));
     Files.writeString(folder.resolve("notes.txt"), "not a policy");
     assertThat(verdict(Policies.load(List.of(folder.toString()), clock)))
-        .isEqualTo(Verdict.forward());
+        .isInstanceOfSatisfying(
+            Verdict.Guarded.class, guarded -> assertThat(guarded.warnings()).isEmpty());
   }
 
   @Test
@@ -107,7 +113,7 @@ class PolicyJudgeTest {
             Reload.Changed.class, changed -> assertThat(changed.epoch()).startsWith("2-"));
     assertThat(judge.epoch()).isGreaterThan(before);
     assertThat(judge.judge(UNSAFE, FACTS).epoch()).isEqualTo(judge.epoch());
-    assertThat(verdict(judge)).isEqualTo(Verdict.forward());
+    assertThat(verdict(judge)).isInstanceOf(Verdict.Guarded.class);
   }
 
   @Test
@@ -130,7 +136,7 @@ class PolicyJudgeTest {
                 assertThat(rejected.problems().getFirst().toString())
                     .isEqualTo(file + ": there is no such file"));
     assertThat(judge.epoch()).isEqualTo(before);
-    assertThat(verdict(judge)).isInstanceOf(Verdict.Warn.class);
+    assertThat(verdict(judge)).isInstanceOf(Verdict.Guarded.class);
     write("rules: {\"*\": warn}");
     assertThat(judge.reload()).isInstanceOf(Reload.Changed.class);
   }
@@ -148,12 +154,45 @@ class PolicyJudgeTest {
             expires: 2026-11-20\
         """);
     PolicyJudge judge = Policies.load(List.of(file.toString()), clock);
-    assertThat(verdict(judge)).isEqualTo(Verdict.forward());
+    assertThat(verdict(judge)).isInstanceOf(Verdict.Guarded.class);
     clock.today = clock.today.plusDays(1);
     assertThat(judge.reload())
         .isInstanceOfSatisfying(
             Reload.Changed.class, changed -> assertThat(changed.expired()).hasSize(1));
     assertThat(verdict(judge)).isInstanceOf(Verdict.Refuse.class);
+  }
+
+  @Test
+  void guardsAsTheMostSpecificPolicySays() throws IOException, BadPolicies {
+    write(
+        """
+        select: {object: public.big}
+        guard: {lockTimeout: 20ms, budget: 1h}\
+        """);
+    Files.writeString(
+        folder.resolve("b.yaml"), policy("b", "select: {object: public.free}\nguard: off"));
+    PolicyJudge judge = Policies.load(List.of(folder.toString()), clock);
+    assertThat(guard(judge, "ALTER TABLE public.big ADD c int"))
+        .hasValueSatisfying(guard -> {
+          assertThat(guard.lockTimeout()).isEqualTo(Duration.ofMillis(20));
+          assertThat(guard.budget()).isEqualTo(Duration.ofHours(1));
+          assertThat(guard.locks())
+              .isEqualTo(Map.of(ObjectName.of("public", "big"), LockMode.ACCESS_EXCLUSIVE));
+        });
+    assertThat(guard(judge, "ALTER TABLE public.other ADD c int"))
+        .hasValueSatisfying(
+            guard -> assertThat(guard.lockTimeout()).isEqualTo(Duration.ofMillis(100)));
+    assertThat(guard(judge, "ALTER TABLE public.free ADD c int")).isEmpty();
+    assertThat(guard(judge, "CREATE INDEX CONCURRENTLY ON public.big (a)")).isEmpty();
+    assertThat(guard(judge, "LOCK TABLE public.big")).isEmpty();
+    assertThat(guard(judge, "UPDATE public.big SET a = 1")).isEmpty();
+  }
+
+  private static Optional<Guard> guard(Judge judge, String sql) {
+    return judge.judge(sql, FACTS).statements().getFirst().verdict()
+            instanceof Verdict.Guarded(Guard guard, var _)
+        ? Optional.of(guard)
+        : Optional.empty();
   }
 
   @Test

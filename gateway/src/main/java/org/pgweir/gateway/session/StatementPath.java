@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
@@ -324,10 +323,7 @@ final class StatementPath {
     }
     List<Warning> warnings =
         judgement.statements().stream()
-            .flatMap(statement ->
-                statement.verdict() instanceof Verdict.Warn(List<Warning> all)
-                    ? all.stream()
-                    : Stream.empty())
+            .flatMap(statement -> statement.warnings().stream())
             .toList();
     warnings.forEach(onWarning);
     return new Awaited.Warned(message, warnings);

@@ -3,7 +3,6 @@ package org.pgweir.policies.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.Trace;
@@ -12,7 +11,6 @@ import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.Circumstances;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
-import org.pgweir.policies.policy.StatementKinds;
 import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
@@ -20,7 +18,6 @@ import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
-import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /** Lets every rule look at each statement of a text, and decides. Immutable; any thread. */
@@ -37,7 +34,7 @@ public final class Examiner {
   /** Every statement of the text in its order, each in the transaction those before it left. */
   public List<Examined> examine(
       SqlText text, Session session, Surroundings where, TransactionSoFar transaction) {
-    return examine(text, session, where, transaction, name -> table(name, where));
+    return examine(text, session, where, transaction, name -> Tables.named(name, where));
   }
 
   List<Examined> examine(
@@ -67,10 +64,7 @@ public final class Examiner {
       return NOTHING_FOUND;
     }
     String sql = subject.text().at(subject.statement().range());
-    String kind =
-        subject.statement() instanceof Opaque
-            ? StatementKinds.OPAQUE
-            : StatementKind.of(sql, subject.text().standardConformingStrings());
+    String kind = StatementKind.of(subject);
     List<Ruling> rulings = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
       Optional<Table> table = finding.table().map(tables);
@@ -82,18 +76,5 @@ public final class Examiner {
                   session, kind, sql, finding.rule(), finding.severity().word(), table, column)));
     }
     return new Decision(rulings);
-  }
-
-  /** What the catalogue knows of a table; where it knows nothing, its name. */
-  private static Table table(QualifiedName name, Surroundings where) {
-    return where
-        .relation(name)
-        .map(relation ->
-            new Table(
-                relation.name().schema(),
-                relation.name().name(),
-                OptionalLong.of(relation.storage().rows()),
-                OptionalLong.of(relation.storage().bytes())))
-        .orElseGet(() -> Table.named(name.schemaName(), name.name()));
   }
 }

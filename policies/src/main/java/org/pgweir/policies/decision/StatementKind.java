@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.pgweir.policies.policy.StatementKinds;
+import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.lexer.Lexer;
 import org.pgweir.policies.sql.lexer.Token;
 import org.pgweir.policies.sql.lexer.TokenKind;
+import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
 
 /** Names the kind of a statement by its words, as PostgreSQL's command tags do. */
 final class StatementKind {
@@ -58,6 +60,15 @@ final class StatementKind {
       Set.of("select", "insert", "update", "delete", "merge", "values", "table");
 
   private StatementKind() {}
+
+  /** The kind of a subject's statement. */
+  static String of(Subject subject) {
+    return subject.statement() instanceof Opaque
+        ? StatementKinds.OPAQUE
+        : of(
+            subject.text().at(subject.statement().range()),
+            subject.text().standardConformingStrings());
+  }
 
   /** One of {@link StatementKinds}. */
   static String of(String statement, boolean standardConformingStrings) {

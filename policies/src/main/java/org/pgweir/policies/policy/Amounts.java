@@ -1,5 +1,6 @@
 package org.pgweir.policies.policy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ final class Amounts {
   /** As PostgreSQL counts them. */
   private static final Map<String, Long> UNITS =
       Map.of("B", 1L, "kB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30, "TB", 1L << 40);
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min|h)");
 
   private Amounts() {}
 
@@ -42,5 +45,26 @@ final class Amounts {
     } catch (ArithmeticException _) {
       throw new IllegalArgumentException("'" + text + "' is larger than any table");
     }
+  }
+
+  /** From 1 ms to a day. */
+  static Duration duration(String text) {
+    Matcher duration = DURATION.matcher(text);
+    if (!duration.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration; write a whole number and ms, s, min or h");
+    }
+    long number = Long.parseLong(duration.group(1));
+    Duration read =
+        switch (duration.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "min" -> Duration.ofMinutes(number);
+          default -> Duration.ofHours(number);
+        };
+    if (read.isZero() || read.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("must be from 1ms to 24h");
+    }
+    return read;
   }
 }

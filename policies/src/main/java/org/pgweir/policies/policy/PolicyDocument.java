@@ -16,6 +16,7 @@ public record PolicyDocument(
     Place place,
     Selector selector,
     Map<String, List<Setting>> rules,
+    Optional<GuardSetting> guard,
     Limits limits,
     List<Exemption> exemptions,
     List<PolicyTest> tests) {

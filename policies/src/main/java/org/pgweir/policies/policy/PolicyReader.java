@@ -17,7 +17,16 @@ import org.pgweir.policies.yaml.YamlNode.Position;
 final class PolicyReader {
 
   private static final List<String> KEYS =
-      List.of("apiVersion", "kind", "metadata", "select", "rules", "limits", "exceptions", "tests");
+      List.of(
+          "apiVersion",
+          "kind",
+          "metadata",
+          "select",
+          "rules",
+          "guard",
+          "limits",
+          "exceptions",
+          "tests");
 
   private final Problems problems;
   private final RulesReader rules;
@@ -64,6 +73,8 @@ final class PolicyReader {
             .section("limits", List.of("statements", "characters"))
             .map(section -> limits(section, selector))
             .orElse(Limits.NONE);
+    Optional<GuardSetting> guard =
+        fields.entry("guard").flatMap(entry -> GuardReader.read(problems, entry.value()));
     List<Exemption> exemptions = new ArrayList<>();
     fields.items("exceptions").forEach(node -> exemption(node).ifPresent(exemptions::add));
     TestReader testReader = new TestReader(problems, rules);
@@ -71,8 +82,8 @@ final class PolicyReader {
     fields.items("tests").forEach(node -> testReader.read(node).ifPresent(tests::add));
     Place place = problems.place(fields.position());
     return name.flatMap(n ->
-        owner.map(
-            o -> new PolicyDocument(n, o, place, selector, settings, limits, exemptions, tests)));
+        owner.map(o ->
+            new PolicyDocument(n, o, place, selector, settings, guard, limits, exemptions, tests)));
   }
 
   private void mustBe(Fields fields, String key, String value) {

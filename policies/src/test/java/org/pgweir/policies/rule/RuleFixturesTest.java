@@ -100,11 +100,15 @@ class RuleFixturesTest {
   private static boolean passes(Verdict verdict, boolean withoutCatalogue) {
     return switch (verdict) {
       case Verdict.Forward _ -> true;
-      case Verdict.Warn(var warnings) ->
-          withoutCatalogue
-              && warnings.stream().allMatch(each -> each.detail().contains("cannot be told"));
+      case Verdict.Warn(var warnings) -> withoutCatalogue && onlyCannotTell(warnings);
+      case Verdict.Guarded(var _, var warnings) ->
+          warnings.isEmpty() || withoutCatalogue && onlyCannotTell(warnings);
       case Verdict.Refuse _ -> false;
     };
+  }
+
+  private static boolean onlyCannotTell(List<Warning> warnings) {
+    return warnings.stream().allMatch(each -> each.detail().contains("cannot be told"));
   }
 
   /** The statements of a hint, each a text of its own, but from BEGIN to COMMIT as one. */
@@ -139,8 +143,10 @@ class RuleFixturesTest {
       result.append(sql, statement.start(), statement.end()).append('\n');
       switch (statement.verdict()) {
         case Verdict.Forward _ -> result.append("  forward\n");
-        case Verdict.Warn(var warnings) ->
-            warnings.forEach(warning -> result.append(describe("warn", warning)));
+        case Verdict.Guarded(var _, var warnings) when warnings.isEmpty() ->
+            result.append("  forward\n");
+        case Verdict.Warn _, Verdict.Guarded _ ->
+            statement.warnings().forEach(warning -> result.append(describe("warn", warning)));
         case Verdict.Refuse(var refusal) -> result.append(describe(refusal));
       }
       statement.observed().forEach(warning -> result.append(describe("observe", warning)));

@@ -1,0 +1,68 @@
+package org.pgweir.policies;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pgweir.policies.analysis.Analysis;
+import org.pgweir.policies.analysis.LockMode;
+import org.pgweir.policies.analysis.Unknown;
+import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.decision.Examined;
+import org.pgweir.policies.decision.Guards;
+import org.pgweir.policies.policy.PolicySet;
+import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
+import org.pgweir.policies.sql.tree.TableStatement.LockTable;
+
+/** Finds out which statements are run under guard, and how. */
+final class Guarding {
+
+  private final Guards guards;
+
+  Guarding(PolicySet policies) {
+    this.guards = new Guards(policies);
+  }
+
+  /**
+   * The guard of a statement that waits for locks in the way of readers or writers; empty for one
+   * that takes none, for one that cannot run in a transaction block, and for LOCK TABLE, with which
+   * applications wait for each other on purpose.
+   */
+  Optional<Guard> guard(Examined examined, Session session) {
+    Analysis analysis = examined.subject().analysis();
+    Map<ObjectName, LockMode> locks = new HashMap<>(examined.trace().locks());
+    locks.values().removeIf(mode -> mode.compareTo(LockMode.SHARE) < 0);
+    if (locks.isEmpty() || !analysis.transactional() || isExempt(examined.statement())) {
+      return Optional.empty();
+    }
+    return guards
+        .guard(examined.subject(), session, locks.keySet())
+        .map(setting ->
+            new Guard(
+                setting.lockTimeout(),
+                isShort(examined.statement(), analysis)
+                    ? Optional.of(setting.statementTimeout())
+                    : Optional.empty(),
+                setting.budget(),
+                locks));
+  }
+
+  private static boolean isExempt(SqlStatement statement) {
+    return switch (statement) {
+      case LockTable _, DataStatement _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether all it does is to change the catalogue. */
+  private static boolean isShort(SqlStatement statement, Analysis analysis) {
+    return statement instanceof AlterTable
+        && analysis.fullScan().isEmpty()
+        && analysis.tableRewrite().isEmpty()
+        && analysis.indexBuild().isEmpty()
+        && analysis.knows(Unknown.Part.SCAN)
+        && analysis.knows(Unknown.Part.REWRITE);
+  }
+}
