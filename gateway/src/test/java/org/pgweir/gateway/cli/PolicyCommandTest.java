@@ -76,7 +76,7 @@ class PolicyCommandTest {
                 table: {rows: 10}
                 expect: {verdict: warn, rule: add-column-volatile-default}
               - statement: %1$s
-                table: {rows: 5000}
+                table: {rows: 50000}
                 expect: {verdict: warn}
               - statement: SELECT 1; SELECT 2
                 expect: {verdict: forward}

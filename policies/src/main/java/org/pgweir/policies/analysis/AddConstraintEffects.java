@@ -44,7 +44,7 @@ final class AddConstraintEffects {
 
   private void scanForNulls(Relation table, String column) {
     alter.columnMustExist(table, column);
-    if (table.column(column).isEmpty() || !alter.provablyNotNull(table, column)) {
+    if (!alter.provablyNotNull(table, column)) {
       effects.scan(table);
     }
   }
@@ -68,7 +68,11 @@ final class AddConstraintEffects {
         table.indexes().stream()
             .filter(each -> each.name().name().equals(key.usingIndex().get().name()))
             .findFirst();
-    if (index.isEmpty()) {
+    if (index.isEmpty() && table.isPresumed()) {
+      if (key.primary()) {
+        effects.unknown(Unknown.Part.SCAN, "whether the key's columns are NOT NULL is not known");
+      }
+    } else if (index.isEmpty()) {
       effects.fails("42704", "index \"%s\"".formatted(key.usingIndex().get().name()));
     } else if (key.primary()) {
       index.get().keys().stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.tree.ColumnAction;
@@ -134,14 +135,21 @@ final class AlterTableEffects {
 
   private void change(Relation table, ColumnAction.SetType type) {
     columnMustExist(table, type.column().name());
+    TypeChangeEffects change = new TypeChangeEffects(this, effects);
     table
         .column(type.column().name())
-        .ifPresent(column -> new TypeChangeEffects(this, effects).add(table, column, type));
+        .ifPresentOrElse(
+            column -> change.add(table, column, type),
+            () -> {
+              if (table.isPresumed()) {
+                change.addPresumed(table, type);
+              }
+            });
   }
 
   private void setNotNull(Relation table, String name) {
     columnMustExist(table, name);
-    if (table.column(name).isEmpty()) {
+    if (adds(name)) {
       effects.unknown(Unknown.Part.SCAN, "column " + name + " is new in this statement");
     } else if (!provablyNotNull(table, name)) {
       effects.scan(table);
@@ -150,7 +158,7 @@ final class AlterTableEffects {
 
   /** Whether the server believes without a look at the rows that a column holds no NULL. */
   boolean provablyNotNull(Relation table, String column) {
-    return table.column(column).orElseThrow().notNull()
+    return table.column(column).filter(Column::notNull).isPresent()
         || table.constraints(Constraint.Check.class).stream()
             .filter(check -> check.valid() && check.enforced() && !drops(check.name()))
             .anyMatch(check -> NotNullProof.in(check.condition(), column));
@@ -187,7 +195,7 @@ final class AlterTableEffects {
   }
 
   void columnMustExist(Relation table, String column) {
-    if (table.column(column).isEmpty() && !adds(column)) {
+    if (table.column(column).isEmpty() && !table.isPresumed() && !adds(column)) {
       effects.fails(
           "42703",
           "column \"%s\" of relation \"%s\" does not exist".formatted(column, table.name().name()));
@@ -196,6 +204,10 @@ final class AlterTableEffects {
 
   private void setExpression(Relation table, String name) {
     columnMustExist(table, name);
+    if (table.column(name).isEmpty() && table.isPresumed()) {
+      effects.unknown(Unknown.Part.REWRITE, "whether " + name + " is stored is not known");
+      effects.unknown(Unknown.Part.SCAN, "whether " + name + " is stored is not known");
+    }
     table
         .column(name)
         .ifPresent(column -> {
@@ -235,7 +247,7 @@ final class AlterTableEffects {
             yield logged;
           }
         };
-    if (logged != isLogged) {
+    if (logged != isLogged || table.isPresumed()) {
       effects.rewrite(table);
     }
   }
@@ -252,7 +264,8 @@ final class AlterTableEffects {
   private void setAccessMethod(Relation table, TableAction.SetAccessMethod set) {
     if (set.method().isEmpty()) {
       effects.unknown(Unknown.Part.REWRITE, "default_table_access_method is not known");
-    } else if (!table.storage().accessMethod().equals(set.method().map(each -> each.name()))) {
+    } else if (table.isPresumed()
+        || !table.storage().accessMethod().equals(set.method().map(each -> each.name()))) {
       effects.rewrite(table);
     }
   }

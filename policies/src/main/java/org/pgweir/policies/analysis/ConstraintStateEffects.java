@@ -23,8 +23,9 @@ final class ConstraintStateEffects {
     String name = validate.constraint().name();
     Optional<Constraint> found = table.constraint(name);
     if (found.isEmpty()) {
-      if (alter.addsConstraint(name)) {
+      if (alter.addsConstraint(name) || table.isPresumed()) {
         effects.scan(table);
+        presumed(table, name);
       } else {
         missing(table, name);
       }
@@ -63,6 +64,12 @@ final class ConstraintStateEffects {
     }
   }
 
+  private void presumed(Relation table, String name) {
+    if (table.isPresumed()) {
+      effects.unknown(Unknown.Part.LOCKS, "constraint " + name + " may be a foreign key");
+    }
+  }
+
   private void missing(Relation table, String name) {
     effects.fails(
         "42704",
@@ -72,6 +79,11 @@ final class ConstraintStateEffects {
   /** To enforce a foreign key is to check all rows; its other attributes are a note. */
   void alter(Relation table, AlterConstraint change) {
     Optional<Constraint> found = table.constraint(change.constraint().name());
+    if (found.isEmpty() && table.isPresumed()) {
+      effects.unknown(Unknown.Part.SCAN, "whether it is enforced already is not known");
+      presumed(table, change.constraint().name());
+      return;
+    }
     if (found.isEmpty()) {
       missing(table, change.constraint().name());
       return;

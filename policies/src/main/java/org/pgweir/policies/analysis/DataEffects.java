@@ -162,7 +162,7 @@ final class DataEffects {
             new Scope.Source(
                 alias.map(Identifier::name).orElse(table.name()),
                 Optional.of(effects.surroundings().nameOf(table)),
-                relation));
+                relation.filter(each -> !each.isPresumed())));
     relation.ifPresent(each -> {
       if (withChildren && !each.family().children().isEmpty()) {
         effects.lockTree(each, LockMode.ROW_EXCLUSIVE);
@@ -179,7 +179,7 @@ final class DataEffects {
       case DataStatement.Rows.All _ when alone ->
           effects
               .surroundings()
-              .relation(table)
+              .relationOrPresumed(table)
               .ifPresent(each -> {
                 effects.scan(each);
                 effects.catalogue().descendants(each).forEach(effects::scan);

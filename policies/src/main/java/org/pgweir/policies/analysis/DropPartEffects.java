@@ -27,7 +27,9 @@ final class DropPartEffects {
   void column(Relation table, List<Relation> reached, DropColumn drop) {
     String name = drop.column().name();
     if (table.column(name).isEmpty()) {
-      if (!drop.ifExists()) {
+      if (table.isPresumed()) {
+        effects.unknown(Unknown.Part.LOCKS, "what hangs on column " + name + " is not known");
+      } else if (!drop.ifExists()) {
         effects.fails(
             "42703",
             "column \"%s\" of relation \"%s\" does not exist".formatted(name, table.name().name()));
@@ -70,7 +72,11 @@ final class DropPartEffects {
   void constraint(Relation table, DropConstraint drop) {
     Optional<Constraint> found = table.constraint(drop.constraint().name());
     if (found.isEmpty()) {
-      if (!drop.ifExists()) {
+      if (table.isPresumed()) {
+        String constraint = drop.constraint().name();
+        effects.unknown(
+            Unknown.Part.LOCKS, "constraint " + constraint + " may be a foreign key or have some");
+      } else if (!drop.ifExists()) {
         effects.fails(
             "42704",
             "constraint \"%s\" of relation \"%s\" does not exist"

@@ -56,7 +56,7 @@ final class Effects {
 
   /** Locks a relation named in the statement; if it is not in the catalogue, says what follows. */
   Optional<Relation> lock(QualifiedName name, LockMode mode) {
-    Optional<Relation> relation = surroundings.relation(name);
+    Optional<Relation> relation = surroundings.relationOrPresumed(name);
     lock(surroundings.nameOf(name), mode);
     if (relation.isEmpty()) {
       unknownRelation(name);
@@ -97,7 +97,7 @@ final class Effects {
   }
 
   private void buildAllIndexes(Relation relation) {
-    if (!relation.indexes().isEmpty()) {
+    if (!relation.indexes().isEmpty() || relation.isPresumed()) {
       indexBuild.add(relation.name());
     }
   }

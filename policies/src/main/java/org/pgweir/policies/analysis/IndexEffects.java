@@ -94,7 +94,7 @@ final class IndexEffects {
       case TABLE ->
           effects
               .lock(reindex.name().orElseThrow(), mode)
-              .filter(table -> !table.indexes().isEmpty())
+              .filter(table -> table.isPresumed() || !table.indexes().isEmpty())
               .ifPresent(this::build);
       case SCHEMA, DATABASE, SYSTEM -> {
         effects.notTransactional();

@@ -109,7 +109,7 @@ final class QueryEffects {
     if (!runs || isCommonTable(table)) {
       return;
     }
-    Optional<Relation> relation = effects.surroundings().relation(table);
+    Optional<Relation> relation = effects.surroundings().relationOrPresumed(table);
     if (!whole || relation.filter(each -> each.kind() == Relation.Kind.VIEW).isPresent()) {
       effects.unknown(Unknown.Part.SCAN, PLANNER);
       return;
@@ -187,7 +187,7 @@ final class QueryEffects {
             new Scope.Source(
                 alias.map(each -> each.name().name()).orElse(table.name()),
                 Optional.of(effects.surroundings().nameOf(table)),
-                relation));
+                relation.filter(each -> !each.isPresumed())));
     if (!runs || relation.isEmpty()) {
       return;
     }

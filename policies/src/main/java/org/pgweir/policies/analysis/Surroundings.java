@@ -2,6 +2,7 @@ package org.pgweir.policies.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.catalog.FunctionFacts;
 import org.pgweir.policies.catalog.ObjectName;
@@ -24,13 +25,27 @@ public record Surroundings(
     List<String> searchPath,
     Optional<String> timeZone) {
 
+  /** Enough that no work on it is over at once. */
+  private static final long PRESUMED_ROWS = 1_000_000_000;
+
+  private static final long PRESUMED_BYTES = 100L << 30;
+
   /** How far the catalogue reaches. */
   public sealed interface Coverage {
     /** It was read from the server: what it does not know is not there, or brand new. */
     record Complete() implements Coverage {}
 
-    /** Nobody was asked: an object may be there or not. */
-    record Unasked() implements Coverage {}
+    /**
+     * Nobody was asked: an object may be there or not. A relation that the catalogue does not know
+     * is presumed to be a table with rows.
+     *
+     * @param size of every table, as far as somebody said
+     */
+    record Unasked(Size size) implements Coverage {
+      public Unasked() {
+        this(Size.UNKNOWN);
+      }
+    }
 
     /**
      * It should have been read and could not be.
@@ -38,6 +53,21 @@ public record Surroundings(
      * @param why a sentence for an operator, without a full stop
      */
     record Missing(String why) implements Coverage {}
+  }
+
+  /**
+   * How much there is of a table.
+   *
+   * @param rows live rows
+   * @param bytes with indexes and TOAST
+   */
+  public record Size(OptionalLong rows, OptionalLong bytes) {
+
+    public static final Size UNKNOWN = new Size(OptionalLong.empty(), OptionalLong.empty());
+
+    public boolean isKnown() {
+      return rows.isPresent() || bytes.isPresent();
+    }
   }
 
   public Surroundings {
@@ -58,6 +88,34 @@ public record Surroundings(
   /** The relation a name means here, if the catalogue knows it. */
   public Optional<Relation> relation(QualifiedName name) {
     return catalogue.relation(name.schemaName(), name.name(), searchPath);
+  }
+
+  /** How large a table is, as far as anybody was asked. */
+  public Size sizeOf(QualifiedName name) {
+    return switch (coverage) {
+      case Coverage.Unasked(var size) -> size;
+      case Coverage.Complete _, Coverage.Missing _ ->
+          relation(name)
+              .map(Relation::storage)
+              .map(storage ->
+                  new Size(OptionalLong.of(storage.rows()), OptionalLong.of(storage.bytes())))
+              .orElse(Size.UNKNOWN);
+    };
+  }
+
+  /** The relation a name means here; where nobody was asked, what is presumed of it. */
+  public Optional<Relation> relationOrPresumed(QualifiedName name) {
+    return relation(name)
+        .or(() ->
+            switch (coverage) {
+              case Coverage.Unasked(var size) ->
+                  Optional.of(
+                      Relation.presumed(
+                          nameOf(name),
+                          size.rows().orElse(PRESUMED_ROWS),
+                          size.bytes().orElse(PRESUMED_BYTES)));
+              case Coverage.Complete _, Coverage.Missing _ -> Optional.empty();
+            });
   }
 
   Optional<Relation> tableOfIndex(QualifiedName index) {

@@ -57,6 +57,24 @@ final class TypeChangeEffects {
     }
   }
 
+  /** Of a column whose type nobody knows; only an expression of its own surely rewrites. */
+  void addPresumed(Relation table, SetType change) {
+    boolean computed =
+        change.using().filter(using -> !isColumn(using, change.column().name())).isPresent();
+    if (computed) {
+      effects.rewrite(table);
+    } else {
+      undecided("the present type of " + change.column().sql() + " is not known");
+    }
+  }
+
+  /** Whether the value stays that of the column, but for its type. */
+  private static boolean isColumn(Expression using, String column) {
+    return NotNullProof.isColumn(using, column)
+        || (using instanceof Expression.Cast(var operand, _, _)
+            && NotNullProof.isColumn(operand, column));
+  }
+
   private void undecided(String why) {
     effects.unknown(Unknown.Part.REWRITE, why);
     effects.unknown(Unknown.Part.SCAN, why);

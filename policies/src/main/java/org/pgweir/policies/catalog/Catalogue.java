@@ -63,7 +63,8 @@ public record Catalogue(
    *     session has one
    */
   public Optional<Relation> relation(Optional<String> schema, String name, List<String> path) {
-    return first(schema, path, where -> relation(ObjectName.of(where, name)));
+    return first(schema, path, where -> relation(ObjectName.of(where, name)))
+        .or(() -> relation(new ObjectName(schema, name)));
   }
 
   /** The type a name means, where it is not one of PostgreSQL's own. */

@@ -32,12 +32,37 @@ public record Relation(
     PARTITIONED_TABLE,
     FOREIGN_TABLE,
     VIEW,
-    MATERIALIZED_VIEW
+    MATERIALIZED_VIEW,
+    /**
+     * Nobody said what it is: taken for a table with rows, of which not all columns, constraints
+     * and indexes are given.
+     */
+    PRESUMED
+  }
+
+  /** A relation that nothing is known of but its name, taken for a table. */
+  public static Relation presumed(ObjectName name, long rows, long bytes) {
+    return new Relation(
+        name,
+        Kind.PRESUMED,
+        new Storage(
+            Storage.Persistence.PERMANENT, rows, bytes, Optional.of("heap"), Optional.empty()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Family.NONE,
+        Dependents.NONE,
+        Optional.empty());
+  }
+
+  /** Whether it has more columns, constraints and indexes than are given here, for all we know. */
+  public boolean isPresumed() {
+    return kind == Kind.PRESUMED;
   }
 
   /** Whether it has rows of its own on this server. */
   public boolean hasStorage() {
-    return kind == Kind.TABLE || kind == Kind.MATERIALIZED_VIEW;
+    return kind == Kind.TABLE || kind == Kind.MATERIALIZED_VIEW || isPresumed();
   }
 
   /** The column of that name. */

@@ -3,9 +3,7 @@ package org.pgweir.policies.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.pgweir.policies.analysis.Surroundings;
-import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.Tracer;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.Circumstances;
@@ -16,7 +14,6 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.Identifier;
-import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
@@ -34,28 +31,29 @@ public final class Examiner {
   /** Every statement of the text in its order, each in the transaction those before it left. */
   public List<Examined> examine(
       SqlText text, Session session, Surroundings where, TransactionSoFar transaction) {
-    return examine(text, session, where, transaction, name -> Tables.named(name, where));
-  }
-
-  List<Examined> examine(
-      SqlText text,
-      Session session,
-      Surroundings where,
-      TransactionSoFar transaction,
-      Function<QualifiedName, Table> tables) {
     List<Examined> examined = new ArrayList<>(text.statements().size());
     TransactionSoFar soFar = text.statements().size() > 1 ? transaction.shared() : transaction;
     for (SqlStatement statement : text.statements()) {
-      Subject subject = Subject.of(text, statement, where, soFar);
-      Trace trace = Tracer.trace(statement, subject.analysis(), where);
-      examined.add(new Examined(subject, decision(subject, session, tables), trace));
-      soFar = soFar.after(statement, trace);
+      Examined next = examine(text, statement, session, where, soFar);
+      examined.add(next);
+      soFar = soFar.after(statement, next.trace());
     }
     return examined;
   }
 
-  private Decision decision(
-      Subject subject, Session session, Function<QualifiedName, Table> tables) {
+  /** One statement of the text, in the transaction that those before it left. */
+  public Examined examine(
+      SqlText text,
+      SqlStatement statement,
+      Session session,
+      Surroundings where,
+      TransactionSoFar transaction) {
+    Subject subject = Subject.of(text, statement, where, transaction);
+    return new Examined(
+        subject, decision(subject, session), Tracer.trace(statement, subject.analysis(), where));
+  }
+
+  private Decision decision(Subject subject, Session session) {
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : RuleList.all()) {
       findings.addAll(rule.check(subject));
@@ -67,7 +65,8 @@ public final class Examiner {
     String kind = StatementKind.of(subject);
     List<Ruling> rulings = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
-      Optional<Table> table = finding.table().map(tables);
+      Optional<Table> table =
+          finding.table().map(name -> Tables.named(name, subject.surroundings()));
       Optional<String> column = finding.column().map(Identifier::name);
       rulings.add(
           decider.decide(

@@ -2,6 +2,7 @@ package org.pgweir.policies.decision;
 
 import java.util.OptionalLong;
 import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.sql.tree.QualifiedName;
@@ -19,11 +20,10 @@ final class Tables {
         OptionalLong.of(relation.storage().bytes()));
   }
 
-  /** What the catalogue knows of it; where it knows nothing, its name. */
+  /** A table and its size, as far as they are known. */
   static Table named(QualifiedName name, Surroundings where) {
-    return where
-        .relation(name)
-        .map(Tables::of)
-        .orElseGet(() -> Table.named(name.schemaName(), name.name()));
+    ObjectName known = where.nameOf(name);
+    Surroundings.Size size = where.sizeOf(name);
+    return new Table(known.schema(), known.name(), size.rows(), size.bytes());
   }
 }

@@ -9,7 +9,6 @@ import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.PolicyTest;
-import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.sql.SqlReader;
 
 /**
@@ -22,21 +21,21 @@ public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling
 
   /** Runs the test by all of the policies. */
   public static TestRun of(PolicyTest test, PolicySet policies) {
+    Surroundings where =
+        new Surroundings(
+            Catalogue.EMPTY,
+            new Surroundings.Coverage.Unasked(
+                new Surroundings.Size(test.table().rows(), test.table().bytes())),
+            test.session().serverVersion(),
+            List.of(),
+            Optional.empty());
     List<Examined> examined =
         new Examiner(policies)
             .examine(
                 SqlReader.read(test.statement(), true),
                 test.session(),
-                new Surroundings(
-                    Catalogue.EMPTY,
-                    new Surroundings.Coverage.Unasked(),
-                    test.session().serverVersion(),
-                    List.of(),
-                    Optional.empty()),
-                TransactionSoFar.NONE,
-                name ->
-                    new Table(
-                        name.schemaName(), name.name(), test.table().rows(), test.table().bytes()));
+                where,
+                TransactionSoFar.NONE);
     return examined.stream()
         .map(Examined::decision)
         .max(Comparator.comparing(Decision::outcome))

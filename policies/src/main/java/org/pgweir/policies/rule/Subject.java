@@ -7,7 +7,6 @@ import org.pgweir.policies.analysis.Analyzer;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.catalog.Relation;
-import org.pgweir.policies.catalog.Storage;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -71,14 +70,14 @@ public record Subject(
     return transaction.trace().hasCreated(name);
   }
 
-  /** How bad work that grows with the size of a relation is: mild on a small one. */
+  /** How bad work that grows with the size of a table is: mild where it is known to be small. */
   public Severity bySize(QualifiedName name) {
-    return relation(name).map(Relation::storage).filter(Subject::isSmall).isPresent()
-        ? Severity.INFO
-        : Severity.ERROR;
+    return isSmall(surroundings.sizeOf(name)) ? Severity.INFO : Severity.ERROR;
   }
 
-  private static boolean isSmall(Storage storage) {
-    return storage.rows() <= SMALL_ROWS && storage.bytes() <= SMALL_BYTES;
+  private static boolean isSmall(Surroundings.Size size) {
+    return size.isKnown()
+        && size.rows().orElse(0) <= SMALL_ROWS
+        && size.bytes().orElse(0) <= SMALL_BYTES;
   }
 }
