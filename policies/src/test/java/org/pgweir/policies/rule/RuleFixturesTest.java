@@ -102,7 +102,7 @@ class RuleFixturesTest {
       case Verdict.Forward _ -> true;
       case Verdict.Warn(var warnings) -> withoutCatalogue && onlyCannotTell(warnings);
       case Verdict.Guarded(var _, var warnings) ->
-          warnings.isEmpty() || withoutCatalogue && onlyCannotTell(warnings);
+          warnings.isEmpty() || (withoutCatalogue && onlyCannotTell(warnings));
       case Verdict.Refuse _ -> false;
     };
   }
