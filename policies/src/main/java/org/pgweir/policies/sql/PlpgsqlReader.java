@@ -25,6 +25,7 @@ import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.RoutineBody;
+import org.pgweir.policies.sql.tree.RoutineBody.DynamicSql;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
@@ -37,7 +38,7 @@ final class PlpgsqlReader {
   private final Translation all;
   private final List<SqlStatement> statements = new ArrayList<>();
   private final List<Expression> expressions = new ArrayList<>();
-  private final List<Expression> dynamicSql = new ArrayList<>();
+  private final List<DynamicSql> dynamicSql = new ArrayList<>();
   private boolean transactionControl;
 
   private PlpgsqlReader(Translation all) {
@@ -49,7 +50,7 @@ final class PlpgsqlReader {
     if (lexed instanceof Lexed.Broken || lexed.tokens().isEmpty()) {
       return new RoutineBody.OpaqueCode();
     }
-    StatementTokens tokens = new StatementTokens(lexed.tokens());
+    StatementTokens tokens = new StatementTokens(PlpgsqlTargets.without(code, lexed.tokens()));
     if (Nesting.isTooDeep(code, tokens)) {
       return new RoutineBody.OpaqueCode();
     }
@@ -95,7 +96,7 @@ final class PlpgsqlReader {
       case Select_stmtContext select -> query(all.queries.query(select));
       case Select_stmt_no_parensContext select -> query(all.queries.query(select));
       case Execute_stmtContext execute -> {
-        dynamicSql.add(all.expressions.expression(execute.vex()));
+        dynamicSql.add(DynamicSqlReader.read(all, execute.vex()));
         if (execute.using_vex() != null) {
           expressions.addAll(all.expressions.below(execute.using_vex()));
         }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgweir.policies.sql.tree.CopyStatement;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.SqlStatement.Opaque.LexicalClass;
 import org.pgweir.policies.sql.tree.TableStatement;
 import org.pgweir.policies.sql.tree.WrappingStatement;
 
@@ -77,6 +79,45 @@ class WrappedStatementsTest {
     assertThat(body.code().statements()).isEmpty();
     assertThat(body.dynamicSql()).hasSize(1);
     assertThat(body.expressions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'DROP TABLE t'                      ; DEFINES ; true
+          $q$DROP TABLE t$q$                  ; DEFINES ; true
+          E'SELECT \\'a\\''                   ; READS   ; true
+          format('DELETE FROM %I', 't')       ; WRITES  ; false
+          'SELECT count(*) FROM ' || name     ; READS   ; false
+          concat('UPDATE ', name, ' SET a=1') ; WRITES  ; false
+          name                                ; DEFINES ; false
+          '  ' || name                        ; DEFINES ; false
+          U&'SELECT 1'                        ; DEFINES ; false
+          """)
+  void gradesDynamicSqlByTheConstantItBeginsWith(String made, LexicalClass worst, boolean read) {
+    RoutineBody.DynamicSql sql =
+        body("DO $$BEGIN EXECUTE %s; END$$".formatted(made)).dynamicSql().getFirst();
+    assertThat(sql.atWorst()).isEqualTo(worst);
+    assertThat(sql.read().isPresent()).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a INTO x FROM t WHERE b = 1",
+        "SELECT INTO STRICT x, y.z, l[1 + 2] a FROM t WHERE b = 1",
+        "SELECT a FROM t WHERE b = 1 INTO \"X\"",
+        "INSERT INTO t VALUES (1) RETURNING id INTO x",
+        "MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE",
+        "IMPORT FOREIGN SCHEMA a FROM SERVER s INTO x",
+      })
+  void readsWhatIsAroundTheVariablesOfAnInto(String sql) {
+    assertThat(body("DO $$BEGIN " + sql + "; END$$").code().statements()).hasSize(1);
+    assertThat(body("DO $$BEGIN EXECUTE 'SELECT 1' INTO x USING 2; END$$").dynamicSql()).hasSize(1);
+    assertThat(body("DO $$BEGIN FETCH c INTO x, y; END$$").code().statements()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.pgweir.policies.sql.tree;
 
 import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.sql.tree.SqlStatement.Opaque.LexicalClass;
 
 /** The code of a function, procedure or DO block. */
 public sealed interface RoutineBody {
@@ -11,13 +13,13 @@ public sealed interface RoutineBody {
    *
    * @param code its SQL statements in the order of the text, whichever branch they stand in
    * @param expressions every other expression it computes: conditions, assignments, arguments
-   * @param dynamicSql the text of each EXECUTE, which is known only when it runs
+   * @param dynamicSql what each EXECUTE runs
    * @param transactionControl whether it commits or rolls back
    */
   record Read(
       SqlText code,
       List<Expression> expressions,
-      List<Expression> dynamicSql,
+      List<DynamicSql> dynamicSql,
       boolean transactionControl)
       implements RoutineBody {
     public Read {
@@ -25,6 +27,16 @@ public sealed interface RoutineBody {
       dynamicSql = List.copyOf(dynamicSql);
     }
   }
+
+  /**
+   * SQL that is put together when it runs.
+   *
+   * @param expression what makes it
+   * @param read the SQL itself, where it is a constant that could be lexed
+   * @param atWorst what it can be by the words it begins with; where these are not constant, {@link
+   *     LexicalClass#DEFINES}
+   */
+  record DynamicSql(Expression expression, Optional<SqlText> read, LexicalClass atWorst) {}
 
   /** Code in a language that is not read here, or that was not understood. */
   record OpaqueCode() implements RoutineBody {}
