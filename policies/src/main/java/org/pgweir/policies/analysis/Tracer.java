@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.Persistence;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.TableAction.AddConstraint;
@@ -28,7 +29,7 @@ public final class Tracer {
     Map<ObjectName, LockMode> locks = new HashMap<>(analysis.locks());
     locks.values().removeIf(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) < 0);
     Set<ObjectName> created = new HashSet<>();
-    created(statement).ifPresent(name -> created.add(where.nameOf(name)));
+    created(statement, where).ifPresent(created::add);
     locks.keySet().removeAll(created);
     Trace trace =
         new Trace(
@@ -40,14 +41,51 @@ public final class Tracer {
     return trace.isEmpty() ? Trace.NONE : trace;
   }
 
-  private static Optional<QualifiedName> created(SqlStatement statement) {
+  /** Empty where what is there already may stay as it is. */
+  private static Optional<ObjectName> created(SqlStatement statement, Surroundings where) {
     return switch (statement) {
-      case CreateTable create -> Optional.of(create.table());
-      case CreateTableAs create -> Optional.of(create.table());
-      case CreateView create -> Optional.of(create.view());
-      case CreateMaterializedView create -> Optional.of(create.view());
+      case CreateTable create when !create.ifNotExists() || isMissing(create.table(), where) ->
+          Optional.of(name(create.table(), create.persistence(), where));
+      case CreateTableAs create when !create.ifNotExists() || isMissing(create.table(), where) ->
+          Optional.of(name(create.table(), create.persistence(), where));
+      case CreateView create when !create.orReplace() || isMissing(create.view(), where) ->
+          Optional.of(
+              name(
+                  create.view(),
+                  create.temporary() ? Persistence.TEMPORARY : Persistence.PERMANENT,
+                  where));
+      case CreateMaterializedView create
+          when !create.ifNotExists() || isMissing(create.view(), where) ->
+          Optional.of(name(create.view(), Persistence.PERMANENT, where));
       default -> Optional.empty();
     };
+  }
+
+  /** Where nobody was asked it usually is. */
+  private static boolean isMissing(QualifiedName name, Surroundings where) {
+    return switch (where.coverage()) {
+      case Surroundings.Coverage.Complete _, Surroundings.Coverage.Unasked _ ->
+          where.relation(name).isEmpty();
+      case Surroundings.Coverage.Missing _ -> false;
+    };
+  }
+
+  /**
+   * A known relation of the same name stays what it is: the new one stands before it in the path.
+   */
+  private static ObjectName name(
+      QualifiedName written, Persistence persistence, Surroundings where) {
+    if (persistence == Persistence.TEMPORARY) {
+      return ObjectName.of("pg_temp", written.name());
+    }
+    if (written.schema().isEmpty() && where.relation(written).isPresent()) {
+      return where.searchPath().stream()
+          .filter(schema -> !schema.startsWith("pg_"))
+          .findFirst()
+          .map(schema -> ObjectName.of(schema, written.name()))
+          .orElseGet(() -> where.nameOf(written));
+    }
+    return where.nameOf(written);
   }
 
   private static Map<ObjectName, Set<String>> enumValues(SqlStatement statement) {

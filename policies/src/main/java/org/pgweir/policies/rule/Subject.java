@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Analyzer;
 import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.TransactionSoFar;
+import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -67,7 +69,24 @@ public record Subject(
 
   /** Whether the relation was created in this transaction, so that nobody else waits for it. */
   public boolean isNew(QualifiedName name) {
-    return transaction.trace().hasCreated(name);
+    Trace before = transaction.trace();
+    return relation(name)
+        .map(known -> before.created().stream().anyMatch(each -> isMeant(each, name, known.name())))
+        .orElseGet(() -> before.hasCreated(name));
+  }
+
+  /** Whether a relation that was created is found before one of that name that was there. */
+  private boolean isMeant(ObjectName created, QualifiedName written, ObjectName known) {
+    if (created.equals(known)) {
+      return true;
+    }
+    if (written.schema().isPresent() || !created.name().equals(written.name())) {
+      return false;
+    }
+    List<String> path = surroundings.searchPath();
+    int place = created.schema().map(path::indexOf).orElse(-1);
+    return created.schema().equals(Optional.of("pg_temp"))
+        || (place >= 0 && place < known.schema().map(path::indexOf).orElse(-1));
   }
 
   /** How bad work that grows with the size of a table is: mild where it is known to be small. */
