@@ -6,6 +6,7 @@ import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.DropObjects;
 import org.pgweir.policies.sql.tree.IndexStatement;
 import org.pgweir.policies.sql.tree.ObjectStatement;
+import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SequenceStatement;
 import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -97,7 +98,13 @@ public final class Analyzer {
       case WrappingStatement.CreateRule rule ->
           effects.lock(rule.table(), LockMode.ACCESS_EXCLUSIVE);
       case WrappingStatement.Explain _, WrappingStatement.CreateRoutine _ -> {}
-      case WrappingStatement.DoBlock _, WrappingStatement.Call _ ->
+      case WrappingStatement.DoBlock(_, var body, _) -> {
+        if (body instanceof RoutineBody.Read read && read.transactionControl()) {
+          effects.notTransactional();
+        }
+        anything(effects, "which branches of the code run is not known");
+      }
+      case WrappingStatement.Call _ ->
           anything(effects, "which branches of the code run is not known");
     }
   }

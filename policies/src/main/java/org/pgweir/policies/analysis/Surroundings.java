@@ -80,6 +80,11 @@ public record Surroundings(
     this(catalogue, new Coverage.Complete(), serverVersion, searchPath, timeZone);
   }
 
+  /** The same with another search path. */
+  public Surroundings withSearchPath(List<String> path) {
+    return new Surroundings(catalogue, coverage, serverVersion, path, timeZone);
+  }
+
   /** Whether the server is of that major version or a later one. */
   public boolean atLeast(int majorVersion) {
     return serverVersion / 10_000 >= majorVersion;

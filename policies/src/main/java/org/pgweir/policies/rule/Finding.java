@@ -20,4 +20,15 @@ public record Finding(
     String detail,
     Optional<String> hint,
     Optional<QualifiedName> table,
-    Optional<Identifier> column) {}
+    Optional<Identifier> column) {
+
+  private static final int LONGEST_QUOTE = 200;
+
+  /** The same about a statement that stands in another: the detail begins with it. */
+  public Finding in(String place, Subject subject) {
+    String sql = subject.text().at(subject.statement().range()).strip();
+    String quote = sql.length() <= LONGEST_QUOTE ? sql : sql.substring(0, LONGEST_QUOTE) + "…";
+    return new Finding(
+        rule, severity, message, "In " + place + ": " + quote + "\n" + detail, hint, table, column);
+  }
+}

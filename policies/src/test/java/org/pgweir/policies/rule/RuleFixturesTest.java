@@ -46,7 +46,7 @@ class RuleFixturesTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z ]+ of [^<>]+>");
 
   /** Rules for whose statements no other SQL does the same: their hint is a sentence. */
-  private static final Set<String> ADVISE_IN_WORDS = Set.of("opaque-statement");
+  private static final Set<String> ADVISE_IN_WORDS = Set.of("opaque-statement", "opaque-code");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
@@ -231,7 +231,7 @@ class RuleFixturesTest {
     said.table().ifPresent(table -> lines.append(" table=").append(table));
     said.column().ifPresent(column -> lines.append(" column=").append(column));
     lines.append("\n  message ").append(said.message());
-    lines.append("\n  detail ").append(withoutPolicy(said.detail()));
+    lines.append("\n  detail ").append(withoutPolicy(said.detail()).replace("\n", "\n         "));
     said.hint()
         .ifPresent(hint -> lines.append("\n  hint ").append(hint.replace("\n", "\n       ")));
     return lines.append('\n').toString();

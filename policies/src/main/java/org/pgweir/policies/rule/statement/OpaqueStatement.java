@@ -2,6 +2,7 @@ package org.pgweir.policies.rule.statement;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
@@ -9,15 +10,101 @@ import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.SqlStatement.Opaque;
 
 /**
- * A statement that was not understood and, by its words, could be one that other rules would find
- * fault with.
+ * A statement that was not understood, graded by the worst it can be.
  *
  * <p>Most text that is not understood is a syntax error to the server too and goes there to be told
- * so. What holds the words of an ADD COLUMN with a default, in that order, does not.
+ * so. What begins like a statement that changes tables does not: were it one, nothing would have
+ * been said of it.
  */
 public final class OpaqueStatement implements Rule {
 
-  private static final List<String> SUSPECT_WORDS = List.of("alter", "table", "add", "default");
+  /** Every word a statement of PostgreSQL 13 to 18 can begin with; the server takes no other. */
+  private static final Set<String> FIRST_WORDS =
+      Set.of(
+          "abort",
+          "alter",
+          "analyse",
+          "analyze",
+          "begin",
+          "call",
+          "checkpoint",
+          "close",
+          "cluster",
+          "comment",
+          "commit",
+          "copy",
+          "create",
+          "deallocate",
+          "declare",
+          "delete",
+          "discard",
+          "do",
+          "drop",
+          "end",
+          "execute",
+          "explain",
+          "fetch",
+          "grant",
+          "import",
+          "insert",
+          "listen",
+          "load",
+          "lock",
+          "merge",
+          "move",
+          "notify",
+          "prepare",
+          "reassign",
+          "refresh",
+          "reindex",
+          "release",
+          "repack",
+          "reset",
+          "revoke",
+          "rollback",
+          "savepoint",
+          "security",
+          "select",
+          "set",
+          "show",
+          "start",
+          "table",
+          "truncate",
+          "unlisten",
+          "update",
+          "vacuum",
+          "values",
+          "wait",
+          "with");
+
+  /** Begin statements that rewrite, lock or take away tables, or run code, whatever follows. */
+  private static final Set<String> ON_TABLES =
+      Set.of("call", "cluster", "do", "lock", "refresh", "reindex", "repack", "vacuum");
+
+  /** What CREATE, ALTER and DROP of these do, no rule is about. */
+  private static final Set<String> NOT_ON_TABLES =
+      Set.of(
+          "access",
+          "aggregate",
+          "cast",
+          "collation",
+          "conversion",
+          "default",
+          "group",
+          "language",
+          "large",
+          "operator",
+          "role",
+          "server",
+          "system",
+          "tablespace",
+          "text",
+          "transform",
+          "user");
+
+  /** Words between CREATE and what is created. */
+  private static final Set<String> NOISE =
+      Set.of("or", "replace", "global", "local", "temp", "temporary", "trusted", "procedural");
 
   @Override
   public String id() {
@@ -27,7 +114,7 @@ public final class OpaqueStatement implements Rule {
   @Override
   public List<Finding> check(Subject subject) {
     return switch (subject.statement()) {
-      case Opaque opaque when holdsInOrder(opaque.words()) -> List.of(finding(opaque));
+      case Opaque opaque -> List.of(finding(opaque));
       default -> List.of();
     };
   }
@@ -41,21 +128,63 @@ public final class OpaqueStatement implements Rule {
         };
     return new Finding(
         id(),
-        Severity.ERROR,
-        "cannot tell what this ALTER TABLE would do",
-        reason + " By its words it may add a column with a default, which can rewrite the table.",
-        Optional.of("Write the ALTER TABLE as a statement of its own, one action each."),
+        severity(opaque),
+        "cannot tell what this statement would do",
+        reason + " " + atWorst(opaque),
+        Optional.of(
+            "If PostgreSQL takes the statement, write it in a plainer way, one action in each."),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static boolean holdsInOrder(List<String> words) {
-    int next = 0;
-    for (String word : words) {
-      if (word.equals(SUSPECT_WORDS.get(next)) && ++next == SUSPECT_WORDS.size()) {
-        return true;
-      }
+  private static Severity severity(Opaque opaque) {
+    if (isErrorToServer(opaque)) {
+      return Severity.INFO;
     }
-    return false;
+    return switch (opaque.lexicalClass()) {
+      case DEFINES -> isOnTables(opaque) ? Severity.ERROR : Severity.WARNING;
+      case UTILITY -> Severity.ERROR;
+      case WRITES -> Severity.WARNING;
+      case READS -> Severity.INFO;
+    };
+  }
+
+  /** Whatever the version and the settings of the server: no statement begins like this. */
+  private static boolean isErrorToServer(Opaque opaque) {
+    return switch (opaque.reason()) {
+      case NOT_IN_GRAMMAR, NESTED_TOO_DEEP ->
+          opaque.words().isEmpty() || !FIRST_WORDS.contains(opaque.words().getFirst());
+      // where it is terminated is a matter of settings, so any of its words may begin a statement
+      case UNTERMINATED -> opaque.words().stream().noneMatch(FIRST_WORDS::contains);
+    };
+  }
+
+  private static boolean isOnTables(Opaque opaque) {
+    if (opaque.reason() == Opaque.Reason.UNTERMINATED) {
+      return true;
+    }
+    String first = opaque.words().getFirst();
+    return switch (first) {
+      case "create", "alter", "drop" ->
+          opaque.words().stream()
+              .skip(1)
+              .filter(word -> !NOISE.contains(word))
+              .findFirst()
+              .filter(NOT_ON_TABLES::contains)
+              .isEmpty();
+      default -> ON_TABLES.contains(first);
+    };
+  }
+
+  private static String atWorst(Opaque opaque) {
+    if (isErrorToServer(opaque)) {
+      return "No statement of PostgreSQL begins like it.";
+    }
+    return switch (opaque.lexicalClass()) {
+      case DEFINES -> "By its words it may change what is defined in the database, or run code.";
+      case UTILITY -> "By its words it may change the settings of the session.";
+      case WRITES -> "By its words it may change rows.";
+      case READS -> "By its words it only reads, unless a function that it calls does more.";
+    };
   }
 }

@@ -1,0 +1,111 @@
+package org.pgweir.policies.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.Trace;
+import org.pgweir.policies.analysis.Tracer;
+import org.pgweir.policies.analysis.TransactionSoFar;
+import org.pgweir.policies.decision.NestedStatements.Nested;
+import org.pgweir.policies.policy.Circumstances;
+import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.policy.Table;
+import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Rule;
+import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.sql.tree.WrappingStatement;
+
+/** Lets every rule look at one statement and at all that stand in it. Used once. */
+final class Examination {
+
+  private static final Decision NOTHING_FOUND = new Decision(List.of());
+
+  private final Decider decider;
+  private final Session session;
+  private final SqlText text;
+  private final SqlStatement outermost;
+  private final List<Ruling> rulings = new ArrayList<>(0);
+
+  Examination(
+      Decider decider,
+      Session session,
+      SqlText text,
+      SqlStatement statement) {
+    this.decider = decider;
+    this.session = session;
+    this.text = text;
+    this.outermost = statement;
+  }
+
+  Examined in(Surroundings where, TransactionSoFar transaction) {
+    Subject subject = Subject.of(text, outermost, where, transaction);
+    Trace trace = lookAt(subject, Optional.empty());
+    return new Examined(subject, rulings.isEmpty() ? NOTHING_FOUND : new Decision(rulings), trace);
+  }
+
+  /**
+   * @param place what it stands in; empty for the outermost
+   */
+  private Trace lookAt(Subject subject, Optional<String> place) {
+    for (Rule rule : RuleList.all()) {
+      for (Finding finding : rule.check(subject)) {
+        rulings.add(ruling(subject, place.map(at -> finding.in(at, subject)).orElse(finding)));
+      }
+    }
+    Trace trace = Tracer.trace(subject.statement(), subject.analysis(), subject.surroundings());
+    List<Nested> nested = NestedStatements.of(subject.text(), subject.statement());
+    return nested.isEmpty() ? trace : trace.and(lookInto(nested, subject, place));
+  }
+
+  private Trace lookInto(List<Nested> nested, Subject outer, Optional<String> place) {
+    Surroundings where = surroundingsIn(outer);
+    TransactionSoFar soFar =
+        nested.size() > 1 || outer.statement() instanceof WrappingStatement.DoBlock
+            ? outer.transaction().shared()
+            : outer.transaction();
+    Trace left = Trace.NONE;
+    for (Nested each : nested) {
+      TransactionSoFar before = each.runs() ? soFar : TransactionSoFar.NONE;
+      Subject inner = Subject.of(each.text(), each.statement(), where, before);
+      String at = place.map(around -> each.place() + " in " + around).orElse(each.place());
+      Trace trace = lookAt(inner, Optional.of(at));
+      if (each.runs()) {
+        left = left.and(trace);
+        soFar = each.shares() ? soFar.after(each.statement(), trace) : soFar;
+      }
+    }
+    return left;
+  }
+
+  /** CREATE SCHEMA puts its schema first in the search path of the statements in it. */
+  private static Surroundings surroundingsIn(Subject outer) {
+    Surroundings where = outer.surroundings();
+    if (outer.statement() instanceof WrappingStatement.CreateSchema(var name, _, _, _)
+        && name.isPresent()) {
+      List<String> path = new ArrayList<>(where.searchPath());
+      path.addFirst(name.get().name());
+      return where.withSearchPath(path);
+    }
+    return where;
+  }
+
+  private Ruling ruling(Subject subject, Finding finding) {
+    Optional<Table> table = 
+        finding.table().map(name -> Tables.named(name, subject.surroundings()));
+    Optional<String> column = finding.column().map(Identifier::name);
+    return decider.decide(
+        finding,
+        new Circumstances(
+            session,
+            StatementKind.of(subject),
+            text.at(outermost.range()),
+            finding.rule(),
+            finding.severity().word(),
+            table,
+            column));
+  }
+}

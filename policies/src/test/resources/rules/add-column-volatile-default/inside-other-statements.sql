@@ -1,0 +1,6 @@
+-- server: 17
+DO $$ BEGIN ALTER TABLE t ADD COLUMN x float8 DEFAULT random(); END $$;
+DO LANGUAGE plpgsql 'BEGIN IF false THEN EXECUTE ''ALTER TABLE t ADD COLUMN x float8 DEFAULT random()''; END IF; END';
+DO $a$ BEGIN EXECUTE $b$DO $c$ BEGIN ALTER TABLE t ADD COLUMN x float8 DEFAULT random(); END $c$$b$; END $a$;
+DO $$ BEGIN CREATE TABLE t (id int); ALTER TABLE t ADD COLUMN x float8 DEFAULT random(); END $$;
+CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'ALTER TABLE t ADD COLUMN x float8 DEFAULT random()';

@@ -1,0 +1,5 @@
+-- server: 17
+CREATE FUNCTION f(q text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE q; EXECUTE q; END $$;
+CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'lib', 'f';
+CREATE FUNCTION f() RETURNS void LANGUAGE plpython3u AS $$ plpy.execute('DROP TABLE t') $$;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN FROBNICATE t; END $$;
