@@ -30,11 +30,7 @@ final class Examination {
   private final SqlStatement outermost;
   private final List<Ruling> rulings = new ArrayList<>(0);
 
-  Examination(
-      Decider decider,
-      Session session,
-      SqlText text,
-      SqlStatement statement) {
+  Examination(Decider decider, Session session, SqlText text, SqlStatement statement) {
     this.decider = decider;
     this.session = session;
     this.text = text;
@@ -94,8 +90,7 @@ final class Examination {
   }
 
   private Ruling ruling(Subject subject, Finding finding) {
-    Optional<Table> table = 
-        finding.table().map(name -> Tables.named(name, subject.surroundings()));
+    Optional<Table> table = finding.table().map(name -> Tables.named(name, subject.surroundings()));
     Optional<String> column = finding.column().map(Identifier::name);
     return decider.decide(
         finding,
