@@ -10,6 +10,12 @@ package org.pgweir.policies;
 public interface Judge {
 
   /**
+   * A judgement with {@link Judgement.Reach#wholeShape} holds for texts of up to this many
+   * characters.
+   */
+  int LONGEST_SHAPE_CHARACTERS = 4096;
+
+  /**
    * Identifies the state this judge judges by: policy files, catalogue, rollouts. A judgement made
    * at one epoch is worth nothing at another.
    */

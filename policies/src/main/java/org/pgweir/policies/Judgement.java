@@ -6,11 +6,44 @@ import java.util.List;
  * The verdicts on one text, statement by statement in the order of the text.
  *
  * @param epoch the {@link Judge#epoch()} it was made at
+ * @param reach what else it holds for
  */
-public record Judgement(List<JudgedStatement> statements, long epoch) {
+public record Judgement(List<JudgedStatement> statements, long epoch, Reach reach) {
+
+  /**
+   * What a judgement holds for beside the text it was made of.
+   *
+   * @param wholeShape every text of the same {@linkplain org.pgweir.policies.sql.StatementShape
+   *     shape}: each of its statements goes on, nothing was found, and no literal was looked at
+   * @param anyTransaction every transaction that has left no {@linkplain
+   *     org.pgweir.policies.analysis.Trace#weighsOnData trace that weighs on data}
+   */
+  public record Reach(boolean wholeShape, boolean anyTransaction) {
+
+    /** The text it was made of, in the transaction it was made for. */
+    public static final Reach NOTHING_ELSE = new Reach(false, false);
+
+    /** The text it was made of, whatever the transaction. */
+    public static final Reach ANY_TRANSACTION = new Reach(false, true);
+  }
 
   public Judgement {
     statements = List.copyOf(statements);
+  }
+
+  /** Of a judge that looks at the text and at no transaction. */
+  public Judgement(List<JudgedStatement> statements, long epoch) {
+    this(statements, epoch, Reach.ANY_TRANSACTION);
+  }
+
+  /** The same without the places in the text it was made of. */
+  public Judgement ofShape() {
+    return new Judgement(
+        statements.stream()
+            .map(each -> new JudgedStatement(0, 0, each.verdict(), each.observed(), each.trace()))
+            .toList(),
+        epoch,
+        reach);
   }
 
   /** Whether the client is to be told something about a statement that goes on. */

@@ -2,6 +2,9 @@ package org.pgweir.policies;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.pgweir.policies.Judgement.Reach;
+import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
@@ -13,10 +16,14 @@ import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.sql.SqlReader;
+import org.pgweir.policies.sql.tree.CopyStatement;
+import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.sql.tree.TransactionStatement;
 
 /** One state of the policies and what it says to texts. Immutable. */
 final class PoliciesInForce {
@@ -68,11 +75,40 @@ final class PoliciesInForce {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
     Surroundings where = Whereabouts.of(text, facts, catalogues);
-    return new Judgement(
-        examiner.examine(text, session, where, facts.transaction()).stream()
-            .map(examined -> judged(examined, session))
-            .toList(),
-        epoch);
+    return judgement(
+        text, examiner.examine(text, session, where, facts.transaction()), session, epoch);
+  }
+
+  private Judgement judgement(SqlText text, List<Examined> examined, Session session, long epoch) {
+    List<JudgedStatement> statements =
+        examined.stream().map(each -> judged(each, session)).toList();
+    boolean wholeShape =
+        !text.wasLookedAt()
+            && isWithin(bounds.characters(session))
+            && statements.stream().allMatch(each -> each.verdict() instanceof Verdict.Forward)
+            && examined.stream().allMatch(PoliciesInForce::holdsForShape);
+    boolean anyTransaction = examined.stream().allMatch(PoliciesInForce::holdsInAnyTransaction);
+    return new Judgement(statements, epoch, new Reach(wholeShape, anyTransaction));
+  }
+
+  /** Whether no text that is shared by its shape is too long. */
+  private static boolean isWithin(Optional<Limit> characters) {
+    return characters.map(limit -> limit.most() >= Judge.LONGEST_SHAPE_CHARACTERS).orElse(true);
+  }
+
+  private static boolean holdsForShape(Examined examined) {
+    return holdsInAnyTransaction(examined)
+        && examined.subject().analysis().rowsTouched().values().stream()
+            .noneMatch(
+                rows -> rows instanceof RowsTouched.Keyed(OptionalLong most) && most.orElse(0) > 1);
+  }
+
+  private static boolean holdsInAnyTransaction(Examined examined) {
+    return examined.decision().rulings().isEmpty()
+        && switch (examined.statement()) {
+          case DataStatement _, CopyStatement _, TransactionStatement _, SessionStatement _ -> true;
+          default -> false;
+        };
   }
 
   private static Session session(SessionFacts facts) {

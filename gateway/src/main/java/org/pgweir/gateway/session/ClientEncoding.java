@@ -71,6 +71,11 @@ record ClientEncoding(Charset charset) {
   record Decoded(String text, Charset charset) {}
 
   Decoded decode(byte[] bytes) {
+    if (isAscii(bytes)) {
+      // The server reads these bytes alike in every client encoding.
+      return new Decoded(
+          new String(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+    }
     try {
       String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (Arrays.equals(text.getBytes(charset), bytes)) {
@@ -80,5 +85,14 @@ record ClientEncoding(Charset charset) {
       // Read below, a character a byte.
     }
     return new Decoded(new String(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -15,11 +15,16 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.sql.StatementShapes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The judge, and what it has already said: a cache of judgements shared by all sessions.
+ *
+ * <p>A judgement that depends on no literal is kept under the {@linkplain
+ * org.pgweir.policies.sql.StatementShape shape} of its text, and under the text itself only once
+ * that text has come again: so that literals that never come again push nothing out.
  *
  * <p>A judgement that is not in the cache is made on the executor, never on an event loop, because
  * a parser may take its time. Safe for any thread.
@@ -50,10 +55,12 @@ public final class Judgements {
 
   private final Judge judge;
   private final Executor executor;
-  private final Cache<Object, Entry> cache;
+  private final Cache<Object, Judged> texts;
+  private final Cache<Shape, Judgement> shapes;
+  private final Recent recent = new Recent();
 
-  /** A key is kept beside its judgement, so that sessions can share its bytes. */
-  private record Entry(SqlText text, Judgement judgement) {}
+  /** Texts that differ in their literals only, on sessions with equal facts. */
+  private record Shape(String key, SessionFacts facts) {}
 
   /**
    * @param cacheBytes bound on the text bytes kept, about
@@ -61,10 +68,16 @@ public final class Judgements {
   public Judgements(Judge judge, Executor executor, long cacheBytes) {
     this.judge = judge;
     this.executor = executor;
-    this.cache =
+    this.texts =
         Caffeine.newBuilder()
-            .maximumWeight(cacheBytes)
-            .weigher((Object key, Entry entry) -> 200 + entry.text().bytes().length)
+            .maximumWeight(cacheBytes / 2)
+            .weigher((Object key, Judged judged) -> 200 + judged.text().bytes().length)
+            .executor(executor)
+            .build();
+    this.shapes =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytes / 2)
+            .weigher((Shape shape, Judgement judgement) -> 200 + shape.key().length())
             .executor(executor)
             .build();
   }
@@ -75,28 +88,59 @@ public final class Judgements {
 
   /** The text and judgement of this epoch if they are cached, else null. */
   @Nullable Judged ifKnown(SqlText.Probe probe) {
-    return current(cache.getIfPresent(probe));
+    Judged judged = texts.getIfPresent(probe);
+    if (judged != null && isCurrent(judged.judgement())) {
+      return judged;
+    }
+    return probe.bytes() <= Judge.LONGEST_SHAPE_CHARACTERS ? ofShape(probe.toText()) : null;
   }
 
   @Nullable Judged ifKnown(SqlText text) {
-    return current(cache.getIfPresent(text));
+    Judged judged = texts.getIfPresent(text);
+    if (judged != null && isCurrent(judged.judgement())) {
+      return judged;
+    }
+    return text.bytes().length <= Judge.LONGEST_SHAPE_CHARACTERS ? ofShape(text) : null;
   }
 
-  private @Nullable Judged current(@Nullable Entry entry) {
-    return entry == null || entry.judgement().epoch() != judge.epoch()
-        ? null
-        : new Judged(entry.text(), entry.judgement());
+  private @Nullable Judged ofShape(SqlText text) {
+    Judgement judgement = shapes.getIfPresent(shape(text));
+    if (judgement == null || !isCurrent(judgement)) {
+      return null;
+    }
+    Judged judged = new Judged(text, judgement);
+    if (recent.saw(text.hashCode())) {
+      texts.put(text, judged);
+    }
+    return judged;
+  }
+
+  private boolean isCurrent(Judgement judgement) {
+    return judgement.epoch() == judge.epoch();
+  }
+
+  private static Shape shape(SqlText text) {
+    return new Shape(
+        StatementShapes.of(text.decoded().text(), text.facts().standardConformingStrings()).key(),
+        text.facts());
   }
 
   /** Judges on the executor, then calls back there. */
   void judge(SqlText text, Consumer<Judged> done) {
     executor.execute(() -> {
-      Judgement judgement = judged(text);
-      if (text.bytes().length <= LARGEST_CACHED_TEXT_BYTES) {
-        cache.put(text, new Entry(text, judgement));
-      }
-      done.accept(new Judged(text, judgement));
+      Judged judged = new Judged(text, judged(text));
+      keep(judged);
+      done.accept(judged);
     });
+  }
+
+  private void keep(Judged judged) {
+    int bytes = judged.text().bytes().length;
+    if (judged.judgement().reach().wholeShape() && bytes <= Judge.LONGEST_SHAPE_CHARACTERS) {
+      shapes.put(shape(judged.text()), judged.judgement().ofShape());
+    } else if (bytes <= LARGEST_CACHED_TEXT_BYTES) {
+      texts.put(judged.text(), judged);
+    }
   }
 
   /** Judges a few texts beforehand: the first use of a grammar takes its time. */

@@ -95,6 +95,11 @@ final class SqlText {
       return this;
     }
 
+    /** The length of the text. */
+    int bytes() {
+      return length;
+    }
+
     /** Copies the bytes out into a key that can be kept. */
     SqlText toText() {
       byte[] bytes = new byte[length];

@@ -90,8 +90,11 @@ final class ConstantTruth {
     if (operation.operands().size() != 2) {
       return Truth.OPEN;
     }
-    if (isString(operation.operands().get(0)) && isString(operation.operands().get(1))) {
+    if (areBoth(Constant.Kind.STRING, operation)) {
       return ofEqualStrings(text, operation);
+    }
+    if (!areBoth(Constant.Kind.NUMBER, operation)) {
+      return Truth.OPEN;
     }
     Optional<BigDecimal> left = number(text, operation.operands().get(0));
     Optional<BigDecimal> right = number(text, operation.operands().get(1));
@@ -111,8 +114,10 @@ final class ConstantTruth {
     return holds ? Truth.TRUE : Truth.FALSE;
   }
 
-  private static boolean isString(Expression expression) {
-    return expression instanceof Constant(var kind, _) && kind == Constant.Kind.STRING;
+  /** Literals are looked at only in pairs, which stand in the text's shape. */
+  private static boolean areBoth(Constant.Kind wanted, Operation operation) {
+    return operation.operands().stream()
+        .allMatch(operand -> operand instanceof Constant(var kind, _) && kind == wanted);
   }
 
   /** Two strings that are written alike are equal; of others only their collation tells. */

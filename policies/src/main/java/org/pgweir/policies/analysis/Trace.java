@@ -44,6 +44,11 @@ public record Trace(
         && unvalidated.isEmpty();
   }
 
+  /** Whether statements that only read and write rows may be judged otherwise after it. */
+  public boolean weighsOnData() {
+    return !locks.isEmpty() || !enumValues.isEmpty() || !unvalidated.isEmpty();
+  }
+
   /** Whether the name means a relation created here. */
   public boolean hasCreated(QualifiedName name) {
     return created.stream()

@@ -1,15 +1,11 @@
 package org.pgweir.policies.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.pgweir.policies.sql.lexer.Lexed;
 import org.pgweir.policies.sql.lexer.Lexer;
-import org.pgweir.policies.sql.lexer.StatementSplitter;
-import org.pgweir.policies.sql.lexer.StatementTokens;
 import org.pgweir.policies.sql.lexer.Token;
 import org.pgweir.policies.sql.lexer.TokenKind;
-import org.pgweir.policies.sql.tree.SourceRange;
 
 /** Makes the keys that judgements of literal-carrying traffic are cached under. Any thread. */
 public final class StatementShapes {
@@ -44,53 +40,79 @@ public final class StatementShapes {
 
   private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "<=", ">=", "<>", "!=");
 
-  private StatementShapes() {}
+  private final String text;
+  private final List<Token> tokens;
+  private final ShapeWriter writer;
+  private boolean literalsKept = true;
+
+  private StatementShapes(String text, List<Token> tokens) {
+    this.text = text;
+    this.tokens = tokens;
+    this.writer = new ShapeWriter(text);
+  }
 
   /**
-   * The shape of each statement in a text. A text that ends inside a string or comment is one
-   * statement and its own key.
+   * The shape of a text. One that ends inside a string or comment is its own key.
+   *
+   * <p>Takes time and memory in proportion to the text.
    */
-  public static List<StatementShape> of(String text, boolean standardConformingStrings) {
+  public static StatementShape of(String text, boolean standardConformingStrings) {
     return switch (Lexer.lex(text, standardConformingStrings)) {
-      case Lexed.Complete(var tokens) ->
-          StatementSplitter.split(text, tokens).stream()
-              .map(statement -> shape(text, statement))
-              .toList();
-      case Lexed.Broken _ ->
-          List.of(new StatementShape(new SourceRange(0, text.length()), text, true));
+      case Lexed.Complete(var tokens) -> new StatementShapes(text, tokens).shape();
+      case Lexed.Broken _ -> new StatementShape(text, true);
     };
   }
 
-  private static StatementShape shape(String text, StatementTokens statement) {
-    List<Token> tokens = statement.tokens();
-    boolean keepAll = keepsLiterals(text, tokens);
-    ShapeWriter writer = new ShapeWriter();
-    boolean literalsKept = true;
+  private StatementShape shape() {
+    int start = 0;
     for (int i = 0; i < tokens.size(); i++) {
+      if (is(i, ';')) {
+        statement(start, i);
+        writer.endStatement();
+        start = i + 1;
+      }
+    }
+    statement(start, tokens.size());
+    return new StatementShape(writer.key(), literalsKept);
+  }
+
+  /** Semicolons inside a statement (CREATE RULE, function bodies) end its parts here. */
+  private void statement(int from, int to) {
+    boolean keepAll = from < to && keepsLiterals(from, to);
+    for (int i = from; i < to; i++) {
       Token token = tokens.get(i);
-      if (!isLiteral(token) || keepAll || isCompared(text, tokens, i)) {
-        writer.add(written(text, token));
+      if (!isLiteral(token) || keepAll || isRead(i)) {
+        writer.add(token);
       } else {
-        writer.addPlaceholder(token.kind().isString() ? "'?'" : "?");
+        writer.addPlaceholder(token);
         literalsKept = false;
       }
     }
-    return new StatementShape(
-        new SourceRange(statement.start(), statement.end()), writer.key(), literalsKept);
   }
 
-  private static boolean keepsLiterals(String text, List<Token> tokens) {
-    Token first = tokens.getFirst();
+  private boolean keepsLiterals(int from, int to) {
+    Token first = tokens.get(from);
     if (first.kind() != TokenKind.WORD || !DATA_STARTS.contains(Names.fold(first.of(text)))) {
       return true;
     }
-    for (Token token : tokens) {
-      boolean isName = token.kind() == TokenKind.WORD || token.kind() == TokenKind.QUOTED_NAME;
-      if (isName && LITERAL_SENSITIVE.contains(Names.fold(token.of(text)).replace("\"", ""))) {
+    for (int i = from; i < to; i++) {
+      boolean sensitive =
+          switch (tokens.get(i).kind()) {
+            case WORD, QUOTED_NAME -> is(i + 1, '(') && isSensitive(tokens.get(i));
+            case UNICODE_NAME -> true;
+            default -> false;
+          };
+      if (sensitive) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isSensitive(Token function) {
+    String written = function.of(text);
+    return LITERAL_SENSITIVE.contains(
+        function.kind() == TokenKind.QUOTED_NAME ? Names.quoted(written) : Names.fold(written));
   }
 
   private static boolean isLiteral(Token token) {
@@ -100,86 +122,26 @@ public final class StatementShapes {
   }
 
   /** Whether the literal is compared with another, which decides what the condition lets pass. */
-  private static boolean isCompared(String text, List<Token> tokens, int index) {
-    return literalsAround(text, tokens, index - 1) || literalsAround(text, tokens, index + 1);
+  private boolean isRead(int index) {
+    return literalsAround(index - 1) || literalsAround(index + 1);
   }
 
-  private static boolean literalsAround(String text, List<Token> tokens, int operator) {
+  private boolean literalsAround(int operator) {
     return operator > 0
         && operator + 1 < tokens.size()
-        && COMPARISONS.contains(tokens.get(operator).of(text))
+        && tokens.get(operator).kind() == TokenKind.OPERATOR
         && isLiteral(tokens.get(operator - 1))
-        && isLiteral(tokens.get(operator + 1));
+        && isLiteral(tokens.get(operator + 1))
+        && COMPARISONS.contains(tokens.get(operator).of(text));
   }
 
-  private static String written(String text, Token token) {
-    return token.kind() == TokenKind.WORD ? Names.fold(token.of(text)) : token.of(text);
-  }
-
-  /** Joins the parts of a key, leaving out repeated rows and list entries. */
-  private static final class ShapeWriter {
-
-    private final List<String> parts = new ArrayList<>();
-    private List<String> lastRow = List.of();
-    private int rowStart;
-    private int depth;
-    private int valuesDepth;
-    private boolean inValues;
-    private boolean inList;
-
-    void addPlaceholder(String placeholder) {
-      int size = parts.size();
-      boolean repeats =
-          inList && parts.get(size - 1).equals(",") && parts.get(size - 2).equals(placeholder);
-      if (repeats) {
-        parts.removeLast();
-      } else {
-        parts.add(placeholder);
-      }
+  private boolean is(int index, char punctuation) {
+    if (index >= tokens.size()) {
+      return false;
     }
-
-    void add(String part) {
-      switch (part) {
-        case "(" -> {
-          inList = !parts.isEmpty() && parts.getLast().equals("in");
-          if (inValues && depth == valuesDepth) {
-            rowStart = parts.size();
-          }
-          depth++;
-          parts.add(part);
-        }
-        case ")" -> {
-          inList = false;
-          depth--;
-          parts.add(part);
-          if (inValues && depth == valuesDepth) {
-            endRow();
-          }
-        }
-        default -> {
-          if (part.equals("values")) {
-            inValues = true;
-            valuesDepth = depth;
-            lastRow = List.of();
-          } else if (inValues && depth == valuesDepth && !part.equals(",")) {
-            inValues = false;
-          }
-          parts.add(part);
-        }
-      }
-    }
-
-    private void endRow() {
-      List<String> row = List.copyOf(parts.subList(rowStart, parts.size()));
-      if (row.equals(lastRow)) {
-        parts.subList(rowStart - 1, parts.size()).clear();
-      } else {
-        lastRow = row;
-      }
-    }
-
-    String key() {
-      return String.join(" ", parts);
-    }
+    Token token = tokens.get(index);
+    return token.kind() == TokenKind.OPERATOR
+        && token.end() - token.start() == 1
+        && text.charAt(token.start()) == punctuation;
   }
 }
