@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.UpstreamConfig;
+import org.pgweir.gateway.jdbc.OwnConnections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

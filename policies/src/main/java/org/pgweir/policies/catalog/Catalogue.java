@@ -20,12 +20,16 @@ import java.util.function.Predicate;
  * @param types by name, without those of {@code pg_catalog}
  * @param functions by name; of overloads the most volatile
  * @param casts those that have a side outside {@code pg_catalog}
+ * @param schemas {@code pg_namespace.nspname}, without those of temporary objects and of TOAST
+ * @param searchPaths with which search_path sessions start
  */
 public record Catalogue(
     Map<ObjectName, Relation> relations,
     Map<ObjectName, TypeFacts> types,
     Map<ObjectName, FunctionFacts> functions,
-    Set<Cast> casts) {
+    Set<Cast> casts,
+    Set<String> schemas,
+    SearchPaths searchPaths) {
 
   /** Nothing known, as without a database. */
   public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Set.of());
@@ -35,6 +39,31 @@ public record Catalogue(
     types = Map.copyOf(types);
     functions = Map.copyOf(functions);
     casts = Set.copyOf(casts);
+    schemas = Set.copyOf(schemas);
+  }
+
+  /** Objects in schemas that are not known, for sessions as a fresh server starts them. */
+  public Catalogue(
+      Map<ObjectName, Relation> relations,
+      Map<ObjectName, TypeFacts> types,
+      Map<ObjectName, FunctionFacts> functions,
+      Set<Cast> casts) {
+    this(relations, types, functions, casts, Set.of(), SearchPaths.ofFreshServer());
+  }
+
+  /**
+   * Whether another says the same, but for sizes that are of the same {@linkplain
+   * Storage#magnitude() magnitude}.
+   */
+  public boolean saysTheSameAs(Catalogue other) {
+    return types.equals(other.types)
+        && functions.equals(other.functions)
+        && casts.equals(other.casts)
+        && schemas.equals(other.schemas)
+        && searchPaths.equals(other.searchPaths)
+        && relations.keySet().equals(other.relations.keySet())
+        && relations.values().stream()
+            .allMatch(each -> other.relation(each.name()).filter(each::saysTheSameAs).isPresent());
   }
 
   public Optional<Relation> relation(ObjectName name) {

@@ -12,11 +12,11 @@ import java.util.Set;
  * @param notNull {@code attnotnull}, unless its constraint waits for VALIDATE ({@code NOT
  *     convalidated}, from PostgreSQL 18)
  * @param generated {@code pg_attribute.attgenerated}
- * @param generatedFrom the columns its expression reads, from {@code pg_depend}; empty unless
- *     generated
+ * @param generatedFrom the columns its expression reads, the Vars of {@code pg_attrdef.adbin};
+ *     empty unless generated
  * @param identity whether {@code attidentity} is not empty
  * @param defaultExpression {@code pg_get_expr(adbin, adrelid)} of {@code pg_attrdef}; empty for a
- *     generated column
+ *     generated column; an empty text if the table was locked
  * @param sequences those it owns and those its default draws from, from {@code pg_depend}
  */
 public record Column(

@@ -18,7 +18,7 @@ public sealed interface Constraint {
   /**
    * {@code contype = 'c'}.
    *
-   * @param condition {@code pg_get_expr(conbin, conrelid)}
+   * @param condition {@code pg_get_expr(conbin, conrelid)}; empty if the table was locked
    * @param enforced {@code conenforced}, true before PostgreSQL 18
    */
   record Check(String name, Set<String> columns, String condition, boolean valid, boolean enforced)

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param defaultPartition {@code pg_partitioned_table.partdefid}
  * @param partitionKey {@code pg_get_partkeydef}: {@code RANGE (k)}; empty unless partitioned
  * @param bound {@code pg_get_expr(relpartbound, oid)}: {@code FOR VALUES FROM (1) TO (9)}; empty
- *     unless a partition
+ *     unless a partition, and while it is locked
  * @param rowType the composite type of {@code CREATE TABLE … OF}, from {@code reloftype}
  */
 public record Family(

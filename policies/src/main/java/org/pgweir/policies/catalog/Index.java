@@ -10,8 +10,8 @@ import java.util.Set;
  * @param method {@code pg_am.amname}
  * @param keys the first {@code indnkeyatts} columns of {@code indkey}
  * @param partial whether {@code indpred} is not null
- * @param otherColumns the columns that its expressions, predicate and INCLUDE list read, from
- *     {@code pg_depend}
+ * @param otherColumns the columns that its expressions, predicate and INCLUDE list read: the Vars
+ *     of {@code indexprs} and {@code indpred}, and the rest of {@code indkey}
  * @param valid {@code indisvalid}
  * @param clustered {@code indisclustered}
  * @param parent the index of the partitioned table that it is a part of, from {@code pg_inherits}

@@ -7,7 +7,8 @@ import java.util.Optional;
  * A table, view or materialized view, from {@code pg_class}.
  *
  * @param kind {@code relkind}
- * @param query {@code pg_get_viewdef} of a view or materialized view
+ * @param query {@code pg_get_viewdef} of a view or materialized view; empty also while a table it
+ *     reads was locked
  */
 public record Relation(
     ObjectName name,
@@ -58,6 +59,19 @@ public record Relation(
   /** Whether it has more columns, constraints and indexes than are given here, for all we know. */
   public boolean isPresumed() {
     return kind == Kind.PRESUMED;
+  }
+
+  /** Whether another says the same, but for sizes of the same magnitude. */
+  boolean saysTheSameAs(Relation other) {
+    return name.equals(other.name)
+        && kind == other.kind
+        && storage.saysTheSameAs(other.storage)
+        && columns.equals(other.columns)
+        && constraints.equals(other.constraints)
+        && indexes.equals(other.indexes)
+        && family.equals(other.family)
+        && dependents.equals(other.dependents)
+        && query.equals(other.query);
   }
 
   /** Whether it has rows of its own on this server. */

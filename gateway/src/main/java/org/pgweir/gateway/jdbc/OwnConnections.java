@@ -1,5 +1,7 @@
-package org.pgweir.gateway.authentication;
+package org.pgweir.gateway.jdbc;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.pgweir.gateway.config.Secret;
 import org.pgweir.gateway.config.UpstreamConfig;
@@ -7,22 +9,43 @@ import org.pgweir.gateway.config.UpstreamTls;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** JDBC connections of the gateway itself, on the terms of the configured upstream. */
-final class OwnConnections {
+public final class OwnConnections {
 
   private static final int SOCKET_TIMEOUT_SECONDS = 10;
 
   private OwnConnections() {}
 
-  /** Connections whose search_path is fixed: no object of a user's can be meant by a bare name. */
-  static DataSource source(UpstreamConfig upstream) {
+  /**
+   * Connections to the configured database whose search_path is fixed: no object of a user's can be
+   * meant by a bare name.
+   */
+  public static DataSource source(UpstreamConfig upstream) {
+    return source(
+        upstream,
+        upstream.database().or(upstream::user).orElse("postgres"),
+        Map.of("search_path", "pg_catalog,pg_temp"));
+  }
+
+  /**
+   * Connections to any database.
+   *
+   * @param settings what sessions start with; values without white space
+   */
+  public static DataSource source(
+      UpstreamConfig upstream, String database, Map<String, String> settings) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {upstream.address().host()});
     source.setPortNumbers(new int[] {upstream.address().port()});
     upstream.user().ifPresent(source::setUser);
     upstream.password().map(Secret::reveal).ifPresent(source::setPassword);
-    source.setDatabaseName(upstream.database().or(upstream::user).orElse("postgres"));
+    source.setDatabaseName(database);
     source.setApplicationName(upstream.applicationName());
-    source.setOptions("-c search_path=pg_catalog,pg_temp");
+    source.setOptions(
+        settings.entrySet().stream()
+            .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+            .sorted()
+            .collect(Collectors.joining(" ")));
+    source.setConnectTimeout(SOCKET_TIMEOUT_SECONDS);
     source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
     encrypt(source, upstream.tls());
     return source;
