@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Index;
@@ -17,28 +18,23 @@ import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.TableConstraint;
 
-/** The constraints that a {@link CatalogueScript} adds, validates and drops, with their indexes. */
-record ConstraintScript(CatalogueScript script, SqlText text, QualifiedName written) {
+/**
+ * The constraints that a {@link CatalogueScript} adds, validates and drops, with their indexes.
+ * Those without a name get one as the server would make it.
+ */
+record ConstraintScript(ScriptState state, SqlText text, ObjectName name) {
 
   void addOfColumn(ColumnDefinition definition) {
-    String column = definition.name().name();
+    List<String> column = List.of(definition.name().name());
     for (ColumnConstraint constraint : definition.constraints()) {
-      String name = constraint.name().map(Identifier::name).orElse("");
+      Optional<Identifier> given = constraint.name();
       switch (constraint) {
-        case ColumnConstraint.Check check ->
-            put(check(orElse(name, column + "_check"), check.condition(), true, true));
-        case ColumnConstraint.Unique _ ->
-            key(orElse(name, column + "_key"), false, List.of(column));
-        case ColumnConstraint.PrimaryKey _ -> key(orElse(name, "pkey"), true, List.of(column));
-        case ColumnConstraint.References key ->
-            put(
-                foreignKey(
-                    orElse(name, column + "_fkey"),
-                    List.of(column),
-                    key.table(),
-                    List.of(),
-                    true,
-                    true));
+        case ColumnConstraint.Check(_, var condition, _) ->
+            put(check(named(given, column, "check"), condition, true, true));
+        case ColumnConstraint.Unique _ -> key(named(given, column, "key"), false, column);
+        case ColumnConstraint.PrimaryKey _ -> key(named(given, List.of(), "pkey"), true, column);
+        case ColumnConstraint.References(_, var table, _) ->
+            put(foreignKey(named(given, column, "fkey"), column, table, List.of(), true, true));
         case ColumnConstraint.NotNull _,
             ColumnConstraint.Nullable _,
             ColumnConstraint.Default _,
@@ -49,40 +45,76 @@ record ConstraintScript(CatalogueScript script, SqlText text, QualifiedName writ
   }
 
   void add(TableConstraint constraint) {
-    String name = constraint.name().map(Identifier::name).orElse("");
+    Optional<Identifier> given = constraint.name();
     boolean enforced = !constraint.attributes().notEnforced();
     boolean valid = !constraint.attributes().notValid() && enforced;
     switch (constraint) {
-      case TableConstraint.Check check ->
-          put(check(orElse(name, "check"), check.condition(), valid, enforced));
-      case TableConstraint.NotNull(_, var column, _, _) ->
-          put(new Constraint.NotNull(orElse(name, "not_null"), column.name(), valid));
-      case TableConstraint.ForeignKey key ->
-          put(
-              foreignKey(
-                  orElse(name, key.columns().getFirst().name() + "_fkey"),
-                  names(key.columns()),
-                  key.table(),
-                  names(key.referenced()),
-                  valid,
-                  enforced));
-      case TableConstraint.Key key when key.usingIndex().isPresent() ->
-          put(new Constraint.Key(name, key.primary(), keyOf(key.usingIndex().get())));
-      case TableConstraint.Key key ->
-          key(orElse(name, key.primary() ? "pkey" : "key"), key.primary(), names(key.columns()));
-      case TableConstraint.Exclude _ -> throw new IllegalArgumentException(name);
+      case TableConstraint.Check(_, var condition, _, _) -> {
+        List<String> columns = List.copyOf(ColumnScript.names(condition));
+        String name = named(given, columns.size() == 1 ? columns : List.of(), "check");
+        put(check(name, condition, valid, enforced));
+      }
+      case TableConstraint.NotNull(_, var column, _, _) -> {
+        put(
+            new Constraint.NotNull(
+                named(given, List.of(column.name()), "not_null"), column.name(), valid));
+        if (valid) {
+          notNull(column.name());
+        }
+      }
+      case TableConstraint.ForeignKey key -> {
+        List<String> columns = names(key.columns());
+        List<String> referenced = names(key.referenced());
+        String name = named(given, columns, "fkey");
+        put(foreignKey(name, columns, key.table(), referenced, valid, enforced));
+      }
+      case TableConstraint.Key key when key.usingIndex().isPresent() -> useIndex(key);
+      case TableConstraint.Key(_, boolean primary, var columns, _, _, _) -> {
+        List<String> keyed = names(columns);
+        key(named(given, primary ? List.of() : keyed, primary ? "pkey" : "key"), primary, keyed);
+      }
+      case TableConstraint.Exclude(_, var elements, _, _, _) -> {
+        List<String> columns =
+            elements.stream().flatMap(each -> ColumnScript.names(each).stream()).toList();
+        put(new Constraint.Exclusion(named(given, columns, "excl"), Set.copyOf(columns)));
+      }
     }
   }
 
-  void validate(String name) {
+  void validate(String constraint) {
     replace(
         table().constraints().stream()
-            .map(each -> each.name().equals(name) ? valid(each) : each)
+            .map(each -> each.name().equals(constraint) ? valid(each) : each)
             .toList());
+    if (table().constraint(constraint).orElse(null)
+        instanceof Constraint.NotNull(_, var column, _)) {
+      notNull(column);
+    }
   }
 
-  void drop(String name) {
-    replace(table().constraints().stream().filter(each -> !each.name().equals(name)).toList());
+  void drop(String constraint) {
+    replace(
+        table().constraints().stream().filter(each -> !each.name().equals(constraint)).toList());
+    state.change(
+        name,
+        table ->
+            RelationChange.withIndexes(
+                table,
+                table.indexes().stream()
+                    .filter(each -> !each.name().name().equals(constraint))
+                    .toList()));
+    state.changeAll(table ->
+        DependentsChange.withoutForeignKeys(
+            table, key -> key.table().equals(name) && key.constraint().equals(constraint)));
+  }
+
+  void rename(String constraint, String newName) {
+    replace(
+        table().constraints().stream()
+            .map(each -> each.name().equals(constraint) ? Renaming.constraint(each, newName) : each)
+            .toList());
+    new Renaming(state)
+        .index(new ObjectName(name.schema(), constraint), new ObjectName(name.schema(), newName));
   }
 
   private static Constraint valid(Constraint constraint) {
@@ -107,25 +139,21 @@ record ConstraintScript(CatalogueScript script, SqlText text, QualifiedName writ
 
   private Constraint check(String name, Expression condition, boolean valid, boolean enforced) {
     String sql = "(" + text.at(condition.range()) + ")";
-    return new Constraint.Check(name, CatalogueScript.columns(condition), sql, valid, enforced);
+    return new Constraint.Check(name, ColumnScript.names(condition), sql, valid, enforced);
   }
 
   private Constraint foreignKey(
-      String name,
+      String constraint,
       List<String> columns,
       QualifiedName referenced,
       List<String> referencedColumns,
       boolean valid,
       boolean enforced) {
-    Relation parent = script.relation(referenced);
-    script.put(
-        RelationChange.withMore(
-            parent,
-            List.of(),
-            List.of(new Dependents.ForeignKeyFrom(table().name(), name)),
-            List.of()));
+    Relation parent = state.relation(referenced);
+    state.put(
+        DependentsChange.withForeignKey(parent, new Dependents.ForeignKeyFrom(name, constraint)));
     return new Constraint.ForeignKey(
-        name,
+        constraint,
         columns,
         parent.name(),
         referencedColumns,
@@ -135,29 +163,55 @@ record ConstraintScript(CatalogueScript script, SqlText text, QualifiedName writ
         enforced);
   }
 
-  private void key(String name, boolean primary, List<String> columns) {
-    put(new Constraint.Key(name, primary, columns));
-    List<Index> indexes = new ArrayList<>(table().indexes());
-    indexes.add(
+  private void key(String constraint, boolean primary, List<String> columns) {
+    put(new Constraint.Key(constraint, primary, columns));
+    Index index =
         new Index(
-            new ObjectName(table().name().schema(), name),
+            new ObjectName(name.schema(), constraint),
             "btree",
             true,
             true,
-            columns.stream().map(column -> new Index.Key(Optional.of(column), "int4_ops")).toList(),
+            columns.stream()
+                .map(column ->
+                    new Index.Key(
+                        Optional.of(column), IndexScript.operatorClass(state, table(), column)))
+                .toList(),
             false,
             Set.of(),
             false,
-            Optional.empty()));
-    script.put(RelationChange.with(table(), table().columns(), table().constraints(), indexes));
+            Optional.empty());
+    state.change(name, table -> IndexScript.withIndex(table, index));
+    if (primary) {
+      columns.forEach(this::notNull);
+    }
   }
 
-  private List<String> keyOf(Identifier index) {
-    return table().indexes().stream()
-        .filter(each -> each.name().name().equals(index.name()))
-        .flatMap(each -> each.keys().stream())
-        .flatMap(key -> key.column().stream())
-        .toList();
+  private void useIndex(TableConstraint.Key key) {
+    String index = key.usingIndex().map(Identifier::name).orElseThrow();
+    String constraint = key.name().map(Identifier::name).orElse(index);
+    List<String> columns =
+        table().indexes().stream()
+            .filter(each -> each.name().name().equals(index))
+            .flatMap(each -> each.keys().stream())
+            .flatMap(each -> each.column().stream())
+            .toList();
+    put(new Constraint.Key(constraint, key.primary(), columns));
+    new Renaming(state)
+        .index(new ObjectName(name.schema(), index), new ObjectName(name.schema(), constraint));
+    if (key.primary()) {
+      columns.forEach(this::notNull);
+    }
+  }
+
+  private void notNull(String column) {
+    state.change(
+        name,
+        table ->
+            RelationChange.changeColumn(
+                table,
+                column,
+                (Column old) ->
+                    ColumnScript.with(old, true, old.defaultExpression(), old.identity())));
   }
 
   private void put(Constraint constraint) {
@@ -167,15 +221,27 @@ record ConstraintScript(CatalogueScript script, SqlText text, QualifiedName writ
   }
 
   private void replace(List<Constraint> constraints) {
-    script.put(RelationChange.with(table(), table().columns(), constraints, table().indexes()));
+    state.change(name, table -> RelationChange.withConstraints(table, constraints));
   }
 
   private Relation table() {
-    return script.relation(written);
+    return state.relation(name).orElseThrow();
   }
 
-  private String orElse(String name, String ending) {
-    return name.isEmpty() ? table().name().name() + "_" + ending : name;
+  /** {@code table_column_kind}, with a number behind it if that is taken. */
+  private String named(Optional<Identifier> given, List<String> columns, String kind) {
+    if (given.isPresent()) {
+      return given.get().name();
+    }
+    List<String> parts = new ArrayList<>(List.of(name.name()));
+    parts.addAll(columns);
+    parts.add(kind);
+    String wanted = String.join("_", parts);
+    String free = wanted;
+    for (int i = 1; table().constraint(free).isPresent(); i++) {
+      free = wanted + i;
+    }
+    return free;
   }
 
   private static List<String> names(List<Identifier> identifiers) {

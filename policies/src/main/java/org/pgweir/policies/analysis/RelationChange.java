@@ -2,19 +2,33 @@ package org.pgweir.policies.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Family;
 import org.pgweir.policies.catalog.Index;
+import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Storage;
-import org.pgweir.policies.catalog.Trigger;
 
 /** Copies of a relation with one part changed. */
 final class RelationChange {
 
   private RelationChange() {}
+
+  static Relation with(Relation table, ObjectName name) {
+    return new Relation(
+        name,
+        table.kind(),
+        table.storage(),
+        table.columns(),
+        table.constraints(),
+        table.indexes(),
+        table.family(),
+        table.dependents(),
+        table.query());
+  }
 
   static Relation with(Relation table, Family family) {
     return copy(table, table.storage(), family, table.dependents());
@@ -24,26 +38,8 @@ final class RelationChange {
     return copy(table, storage, table.family(), table.dependents());
   }
 
-  static Relation withMore(
-      Relation table,
-      List<Trigger> triggers,
-      List<Dependents.ForeignKeyFrom> keys,
-      List<Dependents.ViewOn> views) {
-    Dependents old = table.dependents();
-    return copy(
-        table,
-        table.storage(),
-        table.family(),
-        new Dependents(
-            both(old.foreignKeys(), keys),
-            both(old.views(), views),
-            both(old.triggers(), triggers),
-            old.rules(),
-            old.policies(),
-            old.publications(),
-            old.subscriptions(),
-            old.functions(),
-            old.statistics()));
+  static Relation with(Relation table, Dependents dependents) {
+    return copy(table, table.storage(), table.family(), dependents);
   }
 
   static Relation with(
@@ -60,6 +56,60 @@ final class RelationChange {
         table.query());
   }
 
+  static Relation withColumns(Relation table, List<Column> columns) {
+    return with(table, columns, table.constraints(), table.indexes());
+  }
+
+  static Relation withConstraints(Relation table, List<Constraint> constraints) {
+    return with(table, table.columns(), constraints, table.indexes());
+  }
+
+  static Relation withIndexes(Relation table, List<Index> indexes) {
+    return with(table, table.columns(), table.constraints(), indexes);
+  }
+
+  static Relation changeColumn(Relation table, String name, UnaryOperator<Column> change) {
+    return withColumns(
+        table,
+        table.columns().stream()
+            .map(column -> column.name().equals(name) ? change.apply(column) : column)
+            .toList());
+  }
+
+  /** With one more child, or without it. */
+  static Family withChild(Family family, ObjectName child, boolean there) {
+    List<ObjectName> children = new ArrayList<>(family.children());
+    children.remove(child);
+    if (there) {
+      children.add(child);
+    }
+    return new Family(
+        family.parents(),
+        children,
+        family.partition(),
+        family.defaultPartition().filter(each -> there || !each.equals(child)),
+        family.partitionKey(),
+        family.bound(),
+        family.rowType());
+  }
+
+  /** With one more parent, or without it. */
+  static Family withParent(Family family, ObjectName parent, boolean there, boolean partition) {
+    List<ObjectName> parents = new ArrayList<>(family.parents());
+    parents.remove(parent);
+    if (there) {
+      parents.add(parent);
+    }
+    return new Family(
+        parents,
+        family.children(),
+        partition,
+        family.defaultPartition(),
+        family.partitionKey(),
+        family.bound(),
+        family.rowType());
+  }
+
   private static Relation copy(
       Relation table, Storage storage, Family family, Dependents dependents) {
     return new Relation(
@@ -72,11 +122,5 @@ final class RelationChange {
         family,
         dependents,
         table.query());
-  }
-
-  private static <T> List<T> both(List<T> one, List<T> other) {
-    List<T> all = new ArrayList<>(one);
-    all.addAll(other);
-    return all;
   }
 }

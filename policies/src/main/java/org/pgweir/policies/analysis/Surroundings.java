@@ -123,6 +123,13 @@ public record Surroundings(
             });
   }
 
+  /** The same relation with as many rows as are presumed. */
+  static Relation ofPresumedSize(Relation relation) {
+    return relation.hasStorage()
+        ? RelationChange.with(relation, relation.storage().of(PRESUMED_ROWS, PRESUMED_BYTES))
+        : relation;
+  }
+
   Optional<Relation> tableOfIndex(QualifiedName index) {
     return catalogue.tableOfIndex(index.schemaName(), index.name(), searchPath);
   }

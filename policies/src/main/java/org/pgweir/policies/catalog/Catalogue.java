@@ -72,13 +72,12 @@ public record Catalogue(
 
   /** The table an index of that name belongs to. */
   public Optional<Relation> tableOfIndex(Optional<String> schema, String index, List<String> path) {
-    return first(
-        schema,
-        path,
-        where ->
-            relations.values().stream()
-                .filter(table -> hasIndex(table, ObjectName.of(where, index)))
-                .findFirst());
+    return first(schema, path, where -> tableOfIndex(ObjectName.of(where, index)))
+        .or(() -> tableOfIndex(new ObjectName(schema, index)));
+  }
+
+  private Optional<Relation> tableOfIndex(ObjectName index) {
+    return relations.values().stream().filter(table -> hasIndex(table, index)).findFirst();
   }
 
   private static boolean hasIndex(Relation table, ObjectName index) {

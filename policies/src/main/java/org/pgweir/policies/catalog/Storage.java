@@ -18,6 +18,11 @@ public record Storage(
     Optional<String> accessMethod,
     Optional<String> tablespace) {
 
+  /** The same with as many rows. */
+  public Storage of(long otherRows, long otherBytes) {
+    return new Storage(persistence, otherRows, otherBytes, accessMethod, tablespace);
+  }
+
   /** How long a relation lives and whether it is logged. */
   public enum Persistence {
     PERMANENT,
