@@ -1,0 +1,123 @@
+package org.pgweir.gateway.oracle;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.pgweir.policies.catalog.ObjectName;
+
+/**
+ * The relations of a database at one moment: their files, and how often each was read from end to
+ * end.
+ *
+ * @param relations by object identifier
+ */
+record Snapshot(Map<Long, Entry> relations) {
+
+  /**
+   * One relation.
+   *
+   * @param table of an index the table it is on, otherwise 0
+   */
+  record Entry(ObjectName name, char kind, long fileNode, long fileBytes, long scans, long table) {
+
+    boolean isIndex() {
+      return kind == 'i' || kind == 'I';
+    }
+
+    boolean isTableOrView() {
+      return "rpvmf".indexOf(kind) >= 0;
+    }
+  }
+
+  private static final String QUERY =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relkind, coalesce(pg_relation_filenode(c.oid), 0),
+        CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_relation_size(c.oid) ELSE 0 END,
+        coalesce(%s(c.oid), 0), coalesce(i.indrelid, 0)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_index i ON i.indexrelid = c.oid
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I')
+      """;
+
+  /** With the scans of the transaction that is open. */
+  static Snapshot inTransaction(Connection connection) throws SQLException {
+    return take(connection, "pg_stat_get_xact_numscans");
+  }
+
+  /** With all scans ever, as far as they are reported. */
+  static Snapshot outside(Connection connection) throws SQLException {
+    return take(connection, "pg_stat_get_numscans");
+  }
+
+  private static Snapshot take(Connection connection, String scans) throws SQLException {
+    Map<Long, Entry> relations = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(QUERY.formatted(scans))) {
+      while (rows.next()) {
+        relations.put(
+            rows.getLong(1),
+            new Entry(
+                ObjectName.of(rows.getString(2), rows.getString(3)),
+                rows.getString(4).charAt(0),
+                rows.getLong(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getLong(8)));
+      }
+    }
+    return new Snapshot(relations);
+  }
+
+  Set<ObjectName> newFiles(Snapshot later) {
+    return tables(later, false);
+  }
+
+  Set<ObjectName> emptied(Snapshot later) {
+    return tables(later, true);
+  }
+
+  private Set<ObjectName> tables(Snapshot later, boolean emptied) {
+    Set<ObjectName> names = new HashSet<>();
+    relations.forEach((oid, before) -> {
+      Entry after = later.relations.get(oid);
+      if (after == null || before.isIndex() || after.fileNode() == before.fileNode()) {
+        return;
+      }
+      if (emptied == (before.fileBytes() > 0 && after.fileBytes() == 0)) {
+        names.add(before.name());
+      }
+    });
+    return names;
+  }
+
+  /** Tables and materialized views that have an index with files that it did not have. */
+  Set<ObjectName> indexBuilds(Snapshot later) {
+    Set<ObjectName> names = new HashSet<>();
+    later.relations.forEach((oid, after) -> {
+      Entry before = relations.get(oid);
+      boolean built = before == null || before.fileNode() != after.fileNode();
+      Entry table = relations.get(after.table());
+      if (after.isIndex() && after.fileNode() != 0 && built && table != null) {
+        names.add(table.name());
+      }
+    });
+    return names;
+  }
+
+  Set<ObjectName> scans(Snapshot later) {
+    Set<ObjectName> names = new HashSet<>();
+    relations.forEach((oid, before) -> {
+      Entry after = later.relations.get(oid);
+      if (after != null && !before.isIndex() && after.scans() > before.scans()) {
+        names.add(before.name());
+      }
+    });
+    return names;
+  }
+}
