@@ -101,9 +101,6 @@ create index i1 on o.t(b);
 create index i1 on o.t(a);
 create index if not exists i1 on o.t(b);
 
--- case idx.create_missing_column_fail
-create index i1 on o.t(zzz);
-
 -- case idx.create_empty
 create index i1 on o.empty(id);
 
@@ -114,10 +111,6 @@ create index i1 on o.mv(a);
 -- case idx.create_matview_conc
 create materialized view o.mv as select id, a from o.t;
 create unique index concurrently i1 on o.mv(id);
-
--- case idx.create_view_fail
-create view o.v as select a from o.t;
-create index i1 on o.v(a);
 
 -- case idx.create_conc_partial
 create unique index concurrently i1 on o.t(u) where a > 0;
@@ -134,19 +127,8 @@ create table o.par(id int);
 create table o.chi() inherits (o.par);
 create index i1 on o.par(id);
 
--- case idx.part_one_indexed
-create index pt1_k on o.pt1(k);
-create index i1 on o.pt(k);
-
--- case idx.part_other_indexed
-create index pt1_b on o.pt1(b);
-create index i1 on o.pt(k);
-
 -- case idx.part_unique
 create unique index i1 on o.pt(id);
-
--- case idx.part_unique_key_missing_fail
-create unique index i1 on o.pt(k);
 
 -- case idx.part_sub
 create table o.pts partition of o.pt for values from (3000) to (4000) partition by range (k);
@@ -164,14 +146,6 @@ alter index o.i1 attach partition o.i1b;
 create index i1 on o.pt(k);
 drop index o.i1;
 
--- case idx.part_drop_conc_fail
-create index i1 on o.pt(k);
-drop index concurrently o.i1;
-
--- case idx.part_drop_child_fail
-create index i1 on o.pt(k);
-drop index o.pt1_k_idx;
-
 -- case idx.part_rename
 create index i1 on o.pt(k);
 alter index o.i1 rename to i2;
@@ -184,16 +158,8 @@ drop index o.i1, o.i2;
 -- case idx.drop_missing_if_exists
 drop index if exists o.zzz;
 
--- case idx.drop_missing_fail
-drop index o.zzz;
-
 -- case idx.drop_constraint_fail
 drop index o.t_pkey;
-
--- case idx.drop_conc_two_fail
-create index i1 on o.t(a);
-create index i2 on o.nopk(k);
-drop index concurrently o.i1, o.i2;
 
 -- case idx.drop_matview
 create materialized view o.mv as select id, a from o.t;
@@ -222,16 +188,6 @@ create materialized view o.mv as select id, a from o.t;
 create index i1 on o.mv(a);
 reindex table o.mv;
 
--- case idx.reindex_part_table
--- since 14
-create index i1 on o.pt(k);
-reindex table o.pt;
-
--- case idx.reindex_part_index
--- since 14
-create index i1 on o.pt(k);
-reindex index o.i1;
-
 -- case idx.reindex_partition
 create index i1 on o.pt(k);
 reindex table o.pt1;
@@ -246,33 +202,15 @@ reindex (tablespace ts1) index o.i1;
 create index i1 on o.t(a);
 reindex schema o;
 
--- case idx.reindex_missing_fail
-reindex index o.zzz;
-
--- case idx.set_tablespace
-create index i1 on o.t(a);
-alter index o.i1 set tablespace ts1;
-
 -- case idx.reset
 create index i1 on o.t(a) with (fillfactor = 70);
 alter index o.i1 reset (fillfactor);
 
--- case idx.set_statistics
-create index i1 on o.t((a + 1));
-alter index o.i1 alter column 1 set statistics 100;
-
 -- case idx.rename_if_exists_missing
 alter index if exists o.zzz rename to yyy;
 
--- case idx.rename_as_table
-create index i1 on o.t(a);
-alter table o.i1 rename to i2;
-
 -- case idx.cluster_again
 cluster o.t using t_pkey;
-cluster o.t;
-
--- case idx.cluster_never_fail
 cluster o.t;
 
 -- case idx.cluster_on
@@ -285,11 +223,6 @@ alter table o.t set without cluster;
 create materialized view o.mv as select id, a from o.t;
 create index i1 on o.mv(a);
 cluster o.mv using i1;
-
--- case idx.cluster_part
--- since 15
-create index i1 on o.pt(k);
-cluster o.pt using i1;
 
 -- case idx.cluster_empty
 create index i1 on o.empty(id);

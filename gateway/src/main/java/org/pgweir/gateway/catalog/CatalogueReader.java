@@ -21,7 +21,7 @@ import org.pgweir.policies.catalog.Storage;
  * <p>Needs no right but CONNECT, reads no table of users, and waits for no lock of theirs. Tables
  * of sessions ({@code pg_temp}) are left out. PostgreSQL 13 to 18.
  */
-final class CatalogueReader {
+public final class CatalogueReader {
 
   private static final String INHERITS =
       "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits ORDER BY inhparent, inhseqno, inhrelid";
@@ -40,7 +40,7 @@ final class CatalogueReader {
    *
    * @param connection without autocommit, read-only, REPEATABLE READ; its transaction is ended
    */
-  static Catalogue read(Connection connection) throws SQLException {
+  public static Catalogue read(Connection connection) throws SQLException {
     try {
       return new CatalogueReader(new Query(connection)).read();
     } finally {

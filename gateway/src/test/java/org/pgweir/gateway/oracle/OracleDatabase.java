@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import org.pgweir.gateway.catalog.CatalogueReader;
 import org.pgweir.gateway.testkit.PostgresServer;
+import org.pgweir.policies.catalog.Catalogue;
 
 /**
  * A database of one server in which cases are tried one after the other. Not thread-safe; {@link
@@ -40,12 +43,17 @@ final class OracleDatabase implements AutoCloseable {
   private final PostgresServer server;
   private final String name;
   private final Connection worker;
+  private final Connection reader;
+  private Optional<Catalogue> catalogue = Optional.empty();
   private boolean fresh;
 
   OracleDatabase(PostgresServer server) throws SQLException {
     this.server = server;
     this.name = server.createDatabase("oracle");
     this.worker = connect();
+    this.reader = connect();
+    reader.setAutoCommit(false);
+    reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (Statement statement = worker.createStatement()) {
       statement.execute("SET allow_in_place_tablespaces = on");
       if (!exists("SELECT 1 FROM pg_tablespace WHERE spcname = 'ts1'")) {
@@ -65,7 +73,8 @@ final class OracleDatabase implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        PostgresServer.url(server.port(), name) + "&sslmode=disable&options=-c%20search_path=o,public");
+        PostgresServer.url(server.port(), name)
+            + "&sslmode=disable&options=-c%20search_path=o,public");
   }
 
   /** Makes what the case finds. */
@@ -74,6 +83,7 @@ final class OracleDatabase implements AutoCloseable {
     try (Statement statement = worker.createStatement()) {
       statement.execute("DISCARD ALL");
       if (!fresh) {
+        catalogue = Optional.empty();
         for (String sql : CLEAN_UP) {
           statement.execute(sql);
         }
@@ -84,7 +94,7 @@ final class OracleDatabase implements AutoCloseable {
         fresh = true;
       }
       if (!each.preparation().isEmpty()) {
-        fresh = false;
+        changed();
         for (String sql : each.preparation()) {
           statement.execute(sql);
         }
@@ -96,6 +106,15 @@ final class OracleDatabase implements AutoCloseable {
   /** Says that what the base made is no longer as it was. */
   void changed() {
     fresh = false;
+    catalogue = Optional.empty();
+  }
+
+  /** As it is now. */
+  Catalogue catalogue() throws SQLException {
+    if (catalogue.isEmpty()) {
+      catalogue = Optional.of(CatalogueReader.read(reader));
+    }
+    return catalogue.get();
   }
 
   String setting(String setting) throws SQLException {
@@ -116,5 +135,6 @@ final class OracleDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     worker.close();
+    reader.close();
   }
 }

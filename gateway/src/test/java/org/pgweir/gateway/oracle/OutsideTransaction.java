@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,32 +29,37 @@ final class OutsideTransaction {
   private static final int POLL_MILLIS = 2;
 
   private final OracleDatabase database;
-  private final Locks locks = new Locks();
 
   OutsideTransaction(OracleDatabase database) {
     this.database = database;
   }
 
   Measured measure(OracleCase each) throws SQLException {
-    Measured first = run(each, "ACCESS EXCLUSIVE");
-    if (first.failure().isPresent()) {
-      database.changed();
-      return first;
+    Measured last = again(each, "ACCESS SHARE");
+    if (last.failure().isPresent()) {
+      return last;
     }
-    database.changed();
-    database.prepare(each);
-    Measured second = run(each, "ACCESS SHARE");
-    database.changed();
-    Map<ObjectName, LockMode> strongest = new HashMap<>(first.locks());
-    second.locks().forEach((name, mode) -> strongest.merge(name, mode, LockMode::or));
+    Map<ObjectName, LockMode> strongest = new HashMap<>(last.locks());
+    for (String mode : List.of("SHARE UPDATE EXCLUSIVE", "ACCESS EXCLUSIVE")) {
+      database.prepare(each);
+      again(each, mode).locks().forEach((name, held) -> strongest.merge(name, held, LockMode::or));
+    }
     return new Measured(
         strongest,
-        second.newFiles(),
-        second.emptied(),
-        second.scans(),
-        second.indexBuilds(),
+        last.newFiles(),
+        last.emptied(),
+        last.scans(),
+        last.indexBuilds(),
         false,
-        second.failure());
+        Optional.empty());
+  }
+
+  private Measured again(OracleCase each, String mode) throws SQLException {
+    try {
+      return run(each, mode);
+    } finally {
+      database.changed();
+    }
   }
 
   private Measured run(OracleCase each, String mode) throws SQLException {

@@ -34,17 +34,6 @@ record Snapshot(Map<Long, Entry> relations) {
     }
   }
 
-  private static final String QUERY =
-      """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, coalesce(pg_relation_filenode(c.oid), 0),
-        CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_relation_size(c.oid) ELSE 0 END,
-        coalesce(%s(c.oid), 0), coalesce(i.indrelid, 0)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        LEFT JOIN pg_index i ON i.indexrelid = c.oid
-      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-        AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I')
-      """;
-
   /** With the scans of the transaction that is open. */
   static Snapshot inTransaction(Connection connection) throws SQLException {
     return take(connection, "pg_stat_get_xact_numscans");
@@ -55,10 +44,23 @@ record Snapshot(Map<Long, Entry> relations) {
     return take(connection, "pg_stat_get_numscans");
   }
 
+  private static String query(String scans) {
+    return """
+    SELECT c.oid, n.nspname, c.relname, c.relkind, coalesce(pg_relation_filenode(c.oid), 0),
+      CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_relation_size(c.oid) ELSE 0 END,
+      coalesce(%s(c.oid), 0), coalesce(i.indrelid, 0)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I')
+    """
+        .formatted(scans);
+  }
+
   private static Snapshot take(Connection connection, String scans) throws SQLException {
     Map<Long, Entry> relations = new HashMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(QUERY.formatted(scans))) {
+        ResultSet rows = statement.executeQuery(query(scans))) {
       while (rows.next()) {
         relations.put(
             rows.getLong(1),

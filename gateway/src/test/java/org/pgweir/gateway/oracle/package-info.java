@@ -14,9 +14,10 @@
  *
  * <p>A statement that a transaction block takes is measured inside one, from {@code pg_locks},
  * {@code pg_relation_filenode} and {@code pg_stat_xact_all_tables}, and rolled back. One that it
- * does not take is run twice on its own, while other sessions hold every table in ACCESS EXCLUSIVE
- * and then in ACCESS SHARE mode; each gives way once the statement waits for it, so that no lock is
- * too short to be seen. Read {@link org.pgweir.gateway.oracle.AnalysisAgreesWithServersTest} first.
+ * does not take is run on its own, three times, while other sessions hold every table in ACCESS
+ * SHARE, SHARE UPDATE EXCLUSIVE and ACCESS EXCLUSIVE mode; each gives way once the statement waits
+ * for it, so that no lock that keeps others out is too short to be seen. Read {@link
+ * org.pgweir.gateway.oracle.AnalysisAgreesWithServersTest} first.
  */
 @NullMarked
 package org.pgweir.gateway.oracle;
