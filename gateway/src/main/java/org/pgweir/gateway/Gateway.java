@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
     SessionOpener opener =
         new SessionOpener(
-            connector, sessions, judgements, logins, clientTls, config.limits(), metrics);
+            connector, sessions, judgements, logins, clientTls, config.limits(), metrics, clock());
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
     return new Gateway(config, eventLoops, judging, logins, listener, sessions);

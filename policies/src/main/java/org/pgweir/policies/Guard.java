@@ -1,6 +1,7 @@
 package org.pgweir.policies;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.pgweir.policies.analysis.LockMode;
@@ -22,5 +23,24 @@ public record Guard(
 
   public Guard {
     locks = Map.copyOf(locks);
+  }
+
+  /** One guard for two statements that run together: the more cautious of both. */
+  public Guard and(Guard other) {
+    Map<ObjectName, LockMode> all = new HashMap<>(locks);
+    other.locks.forEach((relation, mode) -> all.merge(relation, mode, LockMode::or));
+    return new Guard(
+        shorter(lockTimeout, other.lockTimeout),
+        statementTimeout.flatMap(one -> other.statementTimeout.map(two -> longer(one, two))),
+        shorter(budget, other.budget),
+        all);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 }

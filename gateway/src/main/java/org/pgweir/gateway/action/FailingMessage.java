@@ -5,11 +5,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.pgweir.gateway.action.Provoked.Meaning.Failed;
+import org.pgweir.gateway.action.Provoked.Meaning.Refused;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Verdict;
 import org.pgweir.protocol.FrontendType;
+import org.pgweir.protocol.backend.ErrorFields;
 
 /**
  * Makes messages that PostgreSQL must answer with an error, in place of refused ones.
@@ -72,7 +75,10 @@ public final class FailingMessage {
    * @param name of the statement the client wanted to prepare, ISO-8859-1 view
    */
   public static Replacement parse(String name, Refusal refusal) {
-    Provoked provoked = provoked(1, refusal);
+    return parse(name, provoked(1, refusal));
+  }
+
+  private static Replacement parse(String name, Provoked provoked) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
     body.write(0);
@@ -93,10 +99,16 @@ public final class FailingMessage {
     return parse(RESERVED_NAME, refusal);
   }
 
+  /** A message that fails in place of an Execute that has failed with an error of the server. */
+  public static Replacement inExtendedQuery(ErrorFields failed) {
+    String mark = RESERVED_NAME + " what failed";
+    return parse(RESERVED_NAME, new Provoked(UNDEFINED_COLUMN, mark, new Failed(failed)));
+  }
+
   /** A FunctionCall that fails: of the function with OID 0, without arguments. */
   public static Replacement functionCall(Refusal refusal) {
     // Int32 OID, Int16 argument formats, Int16 arguments, Int16 result format: all zero.
-    Provoked provoked = new Provoked(UNDEFINED_FUNCTION, "0", refusal);
+    Provoked provoked = new Provoked(UNDEFINED_FUNCTION, "0", new Refused(refusal));
     return new Replacement(
         FrontendType.FUNCTION_CALL, new byte[10], List.of(provoked), new Positions());
   }
@@ -104,7 +116,7 @@ public final class FailingMessage {
   private static Provoked provoked(int number, Refusal refusal) {
     String name = RESERVED_NAME + " #" + number + ": " + refusal.rule();
     String mark = name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
-    return new Provoked(UNDEFINED_COLUMN, mark, refusal);
+    return new Provoked(UNDEFINED_COLUMN, mark, new Refused(refusal));
   }
 
   private static String statement(Provoked provoked) {

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.Provoked.Meaning.Refused;
 import org.pgweir.policies.Refusal;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.backend.ErrorFields;
@@ -38,7 +39,12 @@ public final class Replacement {
   }
 
   public List<Refusal> refusals() {
-    return provoked.stream().map(Provoked::refusal).toList();
+    return provoked.stream()
+        .flatMap(each ->
+            each.meaning() instanceof Refused(Refusal refusal)
+                ? Stream.of(refusal)
+                : Stream.empty())
+        .toList();
   }
 
   /**
@@ -55,8 +61,8 @@ public final class Replacement {
     String sqlState = text(error, Field.CODE, charset);
     String message = text(error, Field.MESSAGE, charset);
     for (Provoked candidate : provoked) {
-      if (sqlState.equals(candidate.sqlState()) && message.contains(candidate.mark())) {
-        return frame(refusal(error, candidate.refusal(), charset), allocator);
+      if (candidate.isRaised(sqlState, message)) {
+        return frame(candidate.error(error, charset), allocator);
       }
     }
     ErrorFields placed = withOriginalPosition(error, charset);
@@ -76,30 +82,6 @@ public final class Replacement {
     ByteBuf frame = allocator.buffer();
     new ErrorResponse(fields).encode(frame);
     return frame;
-  }
-
-  /** The refusal, in the severity (and its language) of the error it takes the place of. */
-  private static ErrorFields refusal(ErrorFields error, Refusal refusal, Charset charset) {
-    ErrorFields fields =
-        new ErrorFields(
-            error.entries().stream()
-                .filter(entry ->
-                    entry.code() == Field.SEVERITY.code()
-                        || entry.code() == Field.SEVERITY_NONLOCALIZED.code())
-                .toList());
-    fields = fields.with(Field.CODE, CString.of(refusal.sqlState()));
-    fields = fields.with(Field.MESSAGE, Notices.string(refusal.message(), charset));
-    fields = with(fields, Field.DETAIL, refusal.detail(), charset);
-    fields = with(fields, Field.HINT, refusal.hint(), charset);
-    fields = with(fields, Field.SCHEMA, refusal.schema(), charset);
-    fields = with(fields, Field.TABLE, refusal.table(), charset);
-    fields = with(fields, Field.COLUMN, refusal.column(), charset);
-    return fields.with(Field.CONSTRAINT, Notices.string(refusal.rule(), charset));
-  }
-
-  private static ErrorFields with(
-      ErrorFields fields, Field field, Optional<String> value, Charset charset) {
-    return value.map(text -> fields.with(field, Notices.string(text, charset))).orElse(fields);
   }
 
   private static String text(ErrorFields fields, Field field, Charset charset) {

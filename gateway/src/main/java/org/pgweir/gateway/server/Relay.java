@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.time.InstantSource;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.observe.WithoutText;
@@ -57,6 +58,7 @@ final class Relay implements Session.Ports {
       Channel server,
       SessionState state,
       Judgements judgements,
+      InstantSource clock,
       int inspectedBytesLimit,
       GatewayMetrics metrics,
       Runnable onReady) {
@@ -64,7 +66,7 @@ final class Relay implements Session.Ports {
     this.server = server;
     this.metrics = metrics;
     this.onReady = onReady;
-    this.session = new Session(state, judgements, inspectedBytesLimit, this, client.alloc());
+    this.session = new Session(state, judgements, clock, inspectedBytesLimit, this, client.alloc());
   }
 
   /** Lets the gateway take part in the login, if it has to; both handlers are in place. */

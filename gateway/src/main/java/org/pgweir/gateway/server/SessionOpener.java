@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pgweir.gateway.authentication.Logins;
@@ -34,6 +35,7 @@ public final class SessionOpener {
   private final Optional<ClientTls> clientTls;
   private final LimitsConfig limits;
   private final GatewayMetrics metrics;
+  private final InstantSource clock;
 
   /**
    * @param clientTls empty if clients connect in plaintext
@@ -45,7 +47,9 @@ public final class SessionOpener {
       Logins logins,
       Optional<ClientTls> clientTls,
       LimitsConfig limits,
-      GatewayMetrics metrics) {
+      GatewayMetrics metrics,
+      InstantSource clock) {
+    this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
     this.judgements = judgements;
@@ -115,7 +119,14 @@ public final class SessionOpener {
     SessionState state = new SessionState(facts(client, parameters));
     Relay relay =
         new Relay(
-            client, server, state, judgements, limits.inspectedMessageBytes(), metrics, onReady);
+            client,
+            server,
+            state,
+            judgements,
+            clock,
+            limits.inspectedMessageBytes(),
+            metrics,
+            onReady);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
     server.pipeline().addLast(RELAY, relay.serverHandler());

@@ -180,7 +180,19 @@ final class FrontendStream {
           dropping = bodyLength;
           runStart = at;
         }
+        case DROP -> {
+          pass(data, runStart, at);
+          at = body;
+          dropping = bodyLength;
+          runStart = at;
+        }
         case WAIT -> {
+          ByteBuf first = path.takeBeforeWaiting(allocator);
+          if (first != null) {
+            pass(data, runStart, at);
+            runStart = at;
+            upstream.accept(first);
+          }
           waiting = true;
           break frames;
         }

@@ -121,6 +121,11 @@ final class Outstanding {
     return current() == null;
   }
 
+  /** Whether the server ignores all messages up to the next Sync. */
+  boolean isDiscarding() {
+    return discardingUntilSync;
+  }
+
   int size() {
     return size;
   }

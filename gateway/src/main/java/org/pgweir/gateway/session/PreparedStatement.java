@@ -1,7 +1,9 @@
 package org.pgweir.gateway.session;
 
+import org.pgweir.policies.Judgement;
+
 /**
- * A statement the client prepared with Parse, and the epoch at which it was allowed.
+ * A statement the client prepared with Parse, and the judgement by which it was allowed.
  *
  * <p>Kept so that it can be judged again when the judge's epoch has moved on since.
  */
@@ -9,12 +11,12 @@ final class PreparedStatement {
 
   private final String name;
   private final SqlText sql;
-  private long judgedAtEpoch;
+  private Judgement judgement;
 
-  PreparedStatement(String name, SqlText sql, long judgedAtEpoch) {
+  PreparedStatement(String name, SqlText sql, Judgement judgement) {
     this.name = name;
     this.sql = sql;
-    this.judgedAtEpoch = judgedAtEpoch;
+    this.judgement = judgement;
   }
 
   String name() {
@@ -25,11 +27,11 @@ final class PreparedStatement {
     return sql;
   }
 
-  long judgedAtEpoch() {
-    return judgedAtEpoch;
+  Judgement judgement() {
+    return judgement;
   }
 
-  void judgedAt(long epoch) {
-    judgedAtEpoch = epoch;
+  void judged(Judgement again) {
+    judgement = again;
   }
 }

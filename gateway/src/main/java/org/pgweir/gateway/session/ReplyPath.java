@@ -21,7 +21,11 @@ final class ReplyPath {
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
 
-  ReplyPath(SessionState session, Outstanding outstanding, PreparedStatements prepared) {
+  private final Errands errands;
+
+  ReplyPath(
+      SessionState session, Outstanding outstanding, PreparedStatements prepared, Errands errands) {
+    this.errands = errands;
     this.session = session;
     this.outstanding = outstanding;
     this.prepared = prepared;
@@ -47,7 +51,7 @@ final class ReplyPath {
           BackendType.AUTHENTICATION,
           BackendType.ERROR_RESPONSE ->
           true;
-      default -> false;
+      default -> errands.isRunning();
     };
   }
 
@@ -95,6 +99,13 @@ final class ReplyPath {
    * @return the frame that goes to the client instead, given; null to pass it on as it came
    */
   @Nullable ByteBuf whole(byte type, ByteBuf body, ByteBufAllocator allocator) {
+    boolean ofErrand = errands.isRunning();
+    ByteBuf changed = noted(type, body, allocator, ofErrand);
+    return ofErrand ? errands.heard(type, body) : changed;
+  }
+
+  private @Nullable ByteBuf noted(
+      byte type, ByteBuf body, ByteBufAllocator allocator, boolean ofErrand) {
     switch (type) {
       case BackendType.READY_FOR_QUERY -> ready(body);
       case BackendType.PARAMETER_STATUS -> parameterStatus(body);
@@ -113,13 +124,17 @@ final class ReplyPath {
           return refused.replacement().rewrite(body, allocator, session.encoding().charset());
         }
       }
-      default -> throw new IllegalArgumentException("not asked for whole: " + type);
+      default -> {
+        if (!ofErrand) {
+          throw new IllegalArgumentException("not asked for whole: " + type);
+        }
+      }
     }
     return null;
   }
 
   /** Whether the second field, the severity not translated, is FATAL or PANIC. */
-  private static boolean endsSession(ByteBuf body) {
+  static boolean endsSession(ByteBuf body) {
     int severity = body.bytesBefore((byte) 0) + 1;
     int start = body.readerIndex() + severity;
     return severity > 0

@@ -2,6 +2,7 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.InstantSource;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
@@ -48,14 +49,18 @@ public final class Session {
   private final StatementPath path;
   private final Ports ports;
   private final ByteBufAllocator allocator;
+  private final Errands errands;
+  private boolean sentOnErrand;
   private boolean over;
 
   /**
+   * @param clock tells how long a statement under guard is tried
    * @param inspectedBytesLimit a longer statement is refused
    */
   public Session(
       SessionState state,
       Judgements judgements,
+      InstantSource clock,
       int inspectedBytesLimit,
       Ports ports,
       ByteBufAllocator allocator) {
@@ -63,17 +68,20 @@ public final class Session {
     this.ports = ports;
     this.allocator = allocator;
     PreparedStatements prepared = new PreparedStatements();
+    errands = new Errands(state, outstanding, this::onErrand, allocator, ports::refused);
     path =
         new StatementPath(
             state,
             outstanding,
             prepared,
             judgements,
+            new GuardedPath(state, outstanding, errands, clock, ports::warned),
             judged -> ports.onEventLoop(() -> arrived(judged)),
             ports::refused,
             ports::warned);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
-    backend = new BackendStream(new ReplyPath(state, outstanding, prepared), ports::toClient);
+    backend =
+        new BackendStream(new ReplyPath(state, outstanding, prepared, errands), ports::toClient);
   }
 
   /** Takes bytes of the client. */
@@ -85,9 +93,17 @@ public final class Session {
   public void fromServer(ByteBuf bytes) {
     boolean wasReady = state.isReady();
     backend.accept(bytes, allocator);
-    if (!wasReady && state.isReady() && frontend.isWaiting()) {
+    if (frontend.isWaiting() && ((!wasReady && state.isReady()) || path.canGoOn())) {
       resume();
+    } else if (sentOnErrand) {
+      ports.resumed();
     }
+    sentOnErrand = false;
+  }
+
+  private void onErrand(ByteBuf bytes) {
+    ports.toServer(bytes);
+    sentOnErrand = true;
   }
 
   /** Whether the client's next bytes can be dealt with now. */

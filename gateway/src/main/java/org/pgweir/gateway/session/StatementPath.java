@@ -15,6 +15,7 @@ import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.FrontendType;
+import org.pgweir.protocol.frontend.Flush;
 
 /**
  * The way of a client's message to the server.
@@ -35,6 +36,8 @@ final class StatementPath {
     FORWARD,
     /** {@link #takeReplacement} goes upstream instead. */
     REPLACE,
+    /** It goes nowhere: what it asked for has been done. */
+    DROP,
     /** It cannot be decided yet: look at it again when the judgement has arrived. */
     WAIT
   }
@@ -46,6 +49,7 @@ final class StatementPath {
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
   private final Judgements judgements;
+  private final GuardedPath guarded;
   private final Consumer<Judged> onJudged;
   private final Consumer<Refusal> onRefusal;
   private final Consumer<Warning> onWarning;
@@ -65,6 +69,7 @@ final class StatementPath {
       Outstanding outstanding,
       PreparedStatements prepared,
       Judgements judgements,
+      GuardedPath guarded,
       Consumer<Judged> onJudged,
       Consumer<Refusal> onRefusal,
       Consumer<Warning> onWarning) {
@@ -73,8 +78,24 @@ final class StatementPath {
     this.outstanding = outstanding;
     this.prepared = prepared;
     this.judgements = judgements;
+    this.guarded = guarded;
     this.onJudged = onJudged;
     this.onRefusal = onRefusal;
+  }
+
+  /** Takes what goes upstream before a message waits, given; null for nothing. */
+  @Nullable ByteBuf takeBeforeWaiting(ByteBufAllocator allocator) {
+    if (!guarded.takeWantsFlush()) {
+      return null;
+    }
+    ByteBuf flush = allocator.buffer();
+    new Flush().encode(flush);
+    return flush;
+  }
+
+  /** Whether what {@link Decision#WAIT} waited for from the server is here. */
+  boolean canGoOn() {
+    return guarded.canGoOn();
   }
 
   /** The judgement that {@link Decision#WAIT} waited for is here. */
@@ -126,7 +147,10 @@ final class StatementPath {
       case FrontendType.EXECUTE -> execute(data, body, available);
       case FrontendType.FUNCTION_CALL -> functionCall(data, body, available);
       case FrontendType.CLOSE -> close(data, body, available);
-      case FrontendType.SYNC -> forward(Awaited.Plain.SYNC);
+      case FrontendType.SYNC -> {
+        guarded.synced();
+        yield forward(Awaited.Plain.SYNC);
+      }
       case FrontendType.DESCRIBE -> forward(Awaited.Plain.DESCRIBE);
       case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> forward(Awaited.Plain.COPY_END);
       case FrontendType.TERMINATE -> {
@@ -182,7 +206,13 @@ final class StatementPath {
       return Decision.WAIT;
     }
     if (judged.judgement().forwardsAll()) {
-      return forward(warned(Awaited.Plain.QUERY, judged.judgement()));
+      Decision guard = guarded.query(judged);
+      if (guard == Decision.WAIT) {
+        arrived = judged;
+      }
+      return guard == Decision.FORWARD
+          ? forward(warned(Awaited.Plain.QUERY, judged.judgement()))
+          : guard;
     }
     ClientEncoding.Decoded sql = judged.text().decoded();
     Replacement message =
@@ -207,8 +237,7 @@ final class StatementPath {
     if (refusal != null) {
       return refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE);
     }
-    PreparedStatement statement =
-        new PreparedStatement(name, judged.text(), judged.judgement().epoch());
+    PreparedStatement statement = new PreparedStatement(name, judged.text(), judged.judgement());
     if (outstanding.sent(warned(new Awaited.Preparing(statement), judged.judgement()))) {
       prepared.parsing(statement);
     }
@@ -248,7 +277,15 @@ final class StatementPath {
     PreparedStatement statement =
         portalLength < 0 ? null : prepared.portal(data, body, Math.min(portalLength, NAME_BYTES));
     Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
-    return stale == Decision.FORWARD ? forward(Awaited.Plain.EXECUTE) : stale;
+    if (stale != Decision.FORWARD || statement == null) {
+      return stale == Decision.FORWARD ? forward(Awaited.Plain.EXECUTE) : stale;
+    }
+    Decision guard = guarded.execute(statement);
+    return switch (guard) {
+      case FORWARD -> forward(Awaited.Plain.EXECUTE);
+      case REPLACE -> refuse(guarded.takeFailing(), Awaited.Answer.PARSE_COMPLETE);
+      case DROP, WAIT -> guard;
+    };
   }
 
   private Decision functionCall(ByteBuf data, int body, int available) {
@@ -269,7 +306,7 @@ final class StatementPath {
 
   /** Judges a statement again if the judge's epoch has moved since. */
   private Decision judgeAgain(PreparedStatement statement) {
-    if (statement.judgedAtEpoch() == judgements.epoch()) {
+    if (statement.judgement().epoch() == judgements.epoch()) {
       return Decision.FORWARD;
     }
     Judged judged = takeArrived();
@@ -285,7 +322,7 @@ final class StatementPath {
     if (refusal != null) {
       return refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
     }
-    statement.judgedAt(judged.judgement().epoch());
+    statement.judged(judged.judgement());
     return Decision.FORWARD;
   }
 

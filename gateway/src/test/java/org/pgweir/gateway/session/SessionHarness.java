@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,7 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
         new Session(
             new SessionState(new SessionFacts("db", "user", "app", 0, true)),
             judgements,
+            InstantSource.system(),
             inspectedBytesLimit,
             this,
             UnpooledByteBufAllocator.DEFAULT);

@@ -1,0 +1,85 @@
+package org.pgweir.gateway.errand;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Warning;
+import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.ErrorFields;
+import org.pgweir.protocol.backend.Field;
+
+/**
+ * What is done in place of one statement of a client, while the client waits for its reply.
+ *
+ * <p>Begun once, then told every answer until it ends. Confined to the session's event loop; never
+ * waits itself: pauses are taken on the server, where a cancel request reaches them.
+ */
+public interface Errand {
+
+  /** What is done first. */
+  Step begin();
+
+  /** What is done after the server has answered the Query of the last step. */
+  Step answered(Answer answer);
+
+  /** One step. A closed set. */
+  sealed interface Step {}
+
+  /**
+   * A Query is sent.
+   *
+   * @param hidden how many of its statements are ours: of their replies the client hears nothing
+   * @param prefix characters before the client's own text, which positions in errors count from
+   * @param notices what the client is told before
+   */
+  record Run(String sql, int hidden, int prefix, List<Warning> notices) implements Step {
+
+    /** Of a Query that is ours alone. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    public Run {
+      notices = List.copyOf(notices);
+    }
+
+    /** A Query of which the client hears nothing. */
+    static Run ours(String sql, List<Warning> notices) {
+      return new Run(sql, ALL, 0, notices);
+    }
+  }
+
+  /** The client's statement has run, and the client has heard its replies. */
+  record Done() implements Step {}
+
+  /** The client's statement has failed with an error of the server. */
+  record Fail(ErrorFields error) implements Step {}
+
+  /** The client's statement has failed with an error of the gateway. */
+  record GiveUp(Refusal refusal) implements Step {}
+
+  /**
+   * How the server answered one Query.
+   *
+   * @param heard whether the client has heard a reply to it
+   * @param rows of the statements that are ours, as text; an empty value is NULL
+   * @param status the transaction status afterwards
+   */
+  record Answer(
+      Optional<ErrorFields> error,
+      boolean heard,
+      List<List<Optional<String>>> rows,
+      TransactionStatus status) {
+
+    public Answer {
+      rows = List.copyOf(rows);
+    }
+
+    /** The error's SQLSTATE; empty for none. */
+    String sqlState() {
+      return error
+          .flatMap(fields -> fields.get(Field.CODE))
+          .map(code -> code.text(StandardCharsets.US_ASCII))
+          .orElse("");
+    }
+  }
+}

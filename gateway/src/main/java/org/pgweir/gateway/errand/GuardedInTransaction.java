@@ -1,0 +1,105 @@
+package org.pgweir.gateway.errand;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pgweir.policies.Guard;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Warning;
+
+/**
+ * Runs a statement in the client's open transaction under a lock timeout, once: after an error the
+ * transaction is lost. The client's own timeouts are back before its next statement.
+ */
+public final class GuardedInTransaction implements Errand {
+
+  private enum Doing {
+    PREPARING,
+    RUNNING,
+    RESTORING
+  }
+
+  private final String sql;
+  private final Guard guard;
+  private final List<Warning> warnings;
+
+  private Doing doing = Doing.PREPARING;
+  private String restoring = "";
+  private List<Blocker> blockers = List.of();
+
+  /**
+   * @param sql the client's text, of statements that may run in a transaction block
+   * @param warnings what the client is told before
+   */
+  public GuardedInTransaction(String sql, Guard guard, List<Warning> warnings) {
+    this.sql = sql;
+    this.guard = guard;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  @Override
+  public Step begin() {
+    return Run.ours(
+        "SELECT pg_catalog.current_setting('lock_timeout'),"
+            + " pg_catalog.current_setting('statement_timeout'); "
+            + Blocker.query(guard.locks())
+            + "; "
+            + GuardedTries.settings(guard),
+        warnings);
+  }
+
+  @Override
+  public Step answered(Answer answer) {
+    return switch (doing) {
+      case PREPARING -> {
+        if (answer.error().isPresent()) {
+          yield new Fail(answer.error().get());
+        }
+        List<Optional<String>> settings = answer.rows().getFirst();
+        restoring =
+            "SET LOCAL lock_timeout = '%s'; SET LOCAL statement_timeout = '%s'"
+                .formatted(settings.getFirst().orElse("0"), settings.getLast().orElse("0"));
+        blockers = Blocker.read(answer.rows().subList(1, answer.rows().size()));
+        doing = Doing.RUNNING;
+        yield new Run(sql, 0, 0, List.of());
+      }
+      case RUNNING -> {
+        if (answer.sqlState().equals("55P03")) {
+          yield new GiveUp(notLocked());
+        }
+        if (answer.error().isPresent()) {
+          yield new Fail(answer.error().get());
+        }
+        doing = Doing.RESTORING;
+        yield Run.ours(restoring, List.of());
+      }
+      case RESTORING -> answer.error().<Step>map(Fail::new).orElseGet(Done::new);
+    };
+  }
+
+  private Refusal notLocked() {
+    Duration waited = guard.lockTimeout();
+    return new Refusal(
+        GuardedTries.ID,
+        "55P03",
+        "could not lock %s within %d ms"
+            .formatted(
+                guard.locks().keySet().stream()
+                    .map(Blocker::sql)
+                    .sorted()
+                    .collect(Collectors.joining(", ")),
+                waited.toMillis()),
+        Optional.of(
+            blockers.isEmpty()
+                ? "Nobody held a lock in the way before it was tried."
+                : blockers.stream().map(Blocker::text).collect(Collectors.joining("\n"))),
+        Optional.of(
+            "In a transaction block a statement is tried once. Roll back and send the transaction"
+                + " again; or send the statement outside of one, where it is tried until it gets its"
+                + " locks."),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,315 @@
+package org.pgweir.gateway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgweir.gateway.testkit.EachServer;
+import org.pgweir.gateway.testkit.PostgresServer;
+import org.pgweir.gateway.testkit.TestGateways;
+import org.pgweir.policies.BadPolicies;
+import org.pgweir.policies.Judge;
+import org.pgweir.policies.Policies;
+import org.postgresql.util.PSQLException;
+
+/** DDL under guard, with somebody in its way, on a real server. */
+final class GuardTest {
+
+  private static final TestGateways GATEWAYS = new TestGateways();
+  private static final List<String> PROTOCOLS = List.of("simple", "extended");
+
+  @TempDir Path folder;
+
+  @AfterAll
+  static void stopGateways() {
+    GATEWAYS.close();
+  }
+
+  @EachServer
+  void waitsForAReaderWithoutHoldingUpTraffic(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection reader = direct(server, database);
+          Connection client = connect(server, database, protocol, "1min");
+          Connection traffic = direct(server, database);
+          Statement ddl = client.createStatement()) {
+        reader.setAutoCommit(false);
+        execute(reader, "SELECT count(*) FROM orders");
+        CompletableFuture<Void> altering =
+            CompletableFuture.runAsync(
+                () -> execute(ddl, "ALTER TABLE orders ADD COLUMN note text"));
+        Duration worst = Duration.ZERO;
+        for (int i = 0; i < 30; i++) {
+          long before = System.nanoTime();
+          execute(traffic, "SELECT count(*) FROM orders");
+          Duration took = Duration.ofNanos(System.nanoTime() - before);
+          worst = took.compareTo(worst) > 0 ? took : worst;
+          Thread.sleep(100);
+        }
+        assertThat(altering).isNotDone();
+        reader.rollback();
+        altering.get();
+        assertThat(worst).isLessThan(Duration.ofSeconds(1));
+        assertThat(columns(traffic)).containsExactly("id", "state", "note");
+        List<String> notices = warnings(ddl);
+        assertThat(notices).isNotEmpty();
+        assertThat(notices.getFirst()).startsWith("waiting for locks on \"orders\"");
+        assertThat(one(client, "SHOW lock_timeout")).isEqualTo("0");
+        assertThat(one(client, "SHOW statement_timeout")).isEqualTo("0");
+      }
+    }
+  }
+
+  @EachServer
+  void namesWhoIsInTheWayWhenTheBudgetIsUsedUp(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection reader = direct(server, database);
+          Connection client = connect(server, database, protocol, "1s");
+          Statement ddl = client.createStatement()) {
+        reader.setAutoCommit(false);
+        execute(reader, "SET application_name = 'report'; SELECT count(*) FROM orders");
+        PSQLException failed =
+            catchThrowableOfType(
+                PSQLException.class, () -> ddl.execute("ALTER TABLE orders ADD COLUMN note text"));
+        assertThat(failed.getSQLState()).isEqualTo("55P03");
+        var error = Objects.requireNonNull(failed.getServerErrorMessage());
+        assertThat(error.getMessage()).startsWith("could not lock \"orders\" within 1 s");
+        assertThat(error.getDetail())
+            .contains("(report, idle in transaction")
+            .contains("holds AccessShareLock on orders");
+        assertThat(error.getConstraint()).isEqualTo("lock-guard");
+        assertThat(one(client, "SELECT 'alive'")).isEqualTo("alive");
+        reader.rollback();
+        ddl.execute("ALTER TABLE orders ADD COLUMN note text");
+        assertThat(columns(client)).contains("note");
+      }
+    }
+  }
+
+  @EachServer
+  void triesOnceInATransactionAndGivesTheClientItsTimeoutsBack(PostgresServer server)
+      throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection reader = direct(server, database);
+          Connection client = connect(server, database, protocol, "1min");
+          Statement ddl = client.createStatement()) {
+        client.setAutoCommit(false);
+        ddl.execute("SET lock_timeout = '7s'");
+        ddl.execute("SET LOCAL statement_timeout = '8s'");
+        ddl.execute("ALTER TABLE orders ADD COLUMN note text");
+        assertThat(one(client, "SHOW lock_timeout")).isEqualTo("7s");
+        assertThat(one(client, "SHOW statement_timeout")).isEqualTo("8s");
+        client.commit();
+        reader.setAutoCommit(false);
+        execute(reader, "SELECT count(*) FROM orders");
+        PSQLException failed =
+            catchThrowableOfType(
+                PSQLException.class, () -> ddl.execute("ALTER TABLE orders ADD COLUMN note2 text"));
+        assertThat(failed.getSQLState()).isEqualTo("55P03");
+        assertThat(Objects.requireNonNull(failed.getServerErrorMessage()).getDetail())
+            .contains("holds AccessShareLock on orders");
+        assertThat(
+                catchThrowableOfType(SQLException.class, () -> ddl.execute("SELECT 1"))
+                    .getSQLState())
+            .isEqualTo("25P02");
+        client.rollback();
+        assertThat(columns(client)).containsExactly("id", "state", "note");
+        reader.rollback();
+      }
+    }
+  }
+
+  @EachServer
+  void endsWithACancelRequest(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection reader = direct(server, database);
+          Connection client = connect(server, database, protocol, "1min");
+          Statement ddl = client.createStatement()) {
+        reader.setAutoCommit(false);
+        execute(reader, "SELECT count(*) FROM orders");
+        CompletableFuture<SQLException> failing =
+            CompletableFuture.supplyAsync(() ->
+                catchThrowableOfType(
+                    SQLException.class,
+                    () -> ddl.execute("ALTER TABLE orders ADD COLUMN note text")));
+        Thread.sleep(1500);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> {
+              ddl.cancel();
+              return failing.isDone();
+            });
+        assertThat(failing.get().getSQLState()).isEqualTo("57014");
+        reader.rollback();
+        await().untilAsserted(() -> assertThat(one(client, "SELECT 'alive'")).isEqualTo("alive"));
+        assertThat(columns(client)).containsExactly("id", "state");
+      }
+    }
+  }
+
+  @EachServer
+  void stopsWhenTheClientIsGone(PostgresServer server) throws Exception {
+    String database = database(server);
+    try (Connection reader = direct(server, database);
+        Connection watcher = direct(server, database);
+        Connection client = connect(server, database, "simple", "1min")) {
+      reader.setAutoCommit(false);
+      execute(reader, "SELECT count(*) FROM orders");
+      String pid = one(client, "SELECT pg_backend_pid()");
+      Statement ddl = client.createStatement();
+      CompletableFuture<SQLException> failing =
+          CompletableFuture.supplyAsync(() ->
+              catchThrowableOfType(
+                  SQLException.class,
+                  () -> ddl.execute("ALTER TABLE orders ADD COLUMN note text")));
+      Thread.sleep(700);
+      client.abort(Runnable::run);
+      failing.get();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(one(watcher, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid))
+                  .isEqualTo("0"));
+      reader.rollback();
+      assertThat(columns(reader)).containsExactly("id", "state");
+    }
+  }
+
+  @EachServer
+  void saysWhereInTheClientsTextAnErrorIs(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection client = connect(server, database, protocol, "1min");
+          Connection direct = direct(server, database)) {
+        for (String sql :
+            List.of(
+                "ALTER TABLE orders ADD COLUMN note text DEFAULT nothing",
+                "ALTER TABLE orders ADD COLUMN state text",
+                "ALTER TABLE orders ADD COLUMN IF NOT EXISTS state text")) {
+          assertThat(outcome(client, sql)).as(protocol).isEqualTo(outcome(direct, sql));
+        }
+      }
+    }
+  }
+
+  @EachServer
+  void runsSeveralStatementsOfATextTogether(PostgresServer server) throws Exception {
+    String database = database(server);
+    try (Connection client = connect(server, database, "simple", "1min")) {
+      execute(
+          client,
+          "ALTER TABLE orders ADD COLUMN a int; INSERT INTO orders (a) VALUES (1);"
+              + " ALTER TABLE orders ADD COLUMN b int");
+      assertThat(columns(client)).containsExactly("id", "state", "a", "b");
+      execute(client, "BEGIN; ALTER TABLE orders ADD COLUMN c int; ROLLBACK");
+      assertThat(columns(client)).containsExactly("id", "state", "a", "b");
+      assertThat(one(client, "SHOW lock_timeout")).isEqualTo("0");
+    }
+  }
+
+  private static String outcome(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return "done " + warnings(statement);
+    } catch (PSQLException failed) {
+      var error = Objects.requireNonNull(failed.getServerErrorMessage());
+      return error.getSQLState() + " " + error.getMessage() + " at " + error.getPosition();
+    }
+  }
+
+  private static String database(PostgresServer server) throws SQLException {
+    String database = server.createDatabase("guard");
+    try (Connection setup = direct(server, database)) {
+      execute(setup, "CREATE TABLE orders (id serial PRIMARY KEY, state text)");
+      execute(setup, "INSERT INTO orders (state) SELECT 'new' FROM generate_series(1, 1000)");
+    }
+    return database;
+  }
+
+  private static Connection direct(PostgresServer server, String database) throws SQLException {
+    return DriverManager.getConnection(PostgresServer.url(server.port(), database));
+  }
+
+  private Connection connect(PostgresServer server, String database, String protocol, String budget)
+      throws SQLException, IOException, BadPolicies {
+    Path policy = folder.resolve("guard.yaml");
+    Files.writeString(
+        policy,
+        """
+        apiVersion: pgweir/v1
+        kind: Policy
+        metadata: {name: guard, owner: test}
+        guard: {lockTimeout: 50ms, budget: %s}
+        """
+            .formatted(budget));
+    Judge judge = Policies.load(List.of(policy.toString()), Clock.systemUTC());
+    return DriverManager.getConnection(
+        PostgresServer.url(GATEWAYS.inFrontOf(server, judge).port(), database)
+            + "&preferQueryMode="
+            + protocol);
+  }
+
+  private static void execute(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void execute(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static List<String> columns(Connection connection) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "orders", null)) {
+      while (rows.next()) {
+        columns.add(rows.getString("COLUMN_NAME"));
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> warnings(Statement statement) throws SQLException {
+    List<String> messages = new ArrayList<>();
+    for (SQLWarning warning = statement.getWarnings();
+        warning != null;
+        warning = warning.getNextWarning()) {
+      messages.add(warning.getMessage());
+    }
+    return messages;
+  }
+}
