@@ -11,11 +11,11 @@ import org.pgweir.policies.sql.tree.SqlText;
  * operand of AND, does; what merely implies it does not ({@code ConstraintImpliedByRelConstraint},
  * measured on PostgreSQL 12 to 18).
  */
-final class NotNullProof {
+public final class NotNullProof {
 
   private NotNullProof() {}
 
-  static boolean in(String condition, String column) {
+  public static boolean in(String condition, String column) {
     SqlText text = SqlReader.read("SELECT " + condition, true);
     return text.statements().size() == 1
         && text.statements().getFirst() instanceof DataStatement.Select(var query, _)
@@ -24,7 +24,8 @@ final class NotNullProof {
         && proves(select.targets().getFirst().expression(), column);
   }
 
-  private static boolean proves(Expression expression, String column) {
+  /** The same of a condition that was read. */
+  public static boolean proves(Expression expression, String column) {
     return expression instanceof Expression.Operation(var operator, var operands, _)
         && switch (operator) {
           case "and" -> operands.stream().anyMatch(each -> proves(each, column));

@@ -85,6 +85,12 @@ public record Surroundings(
     return new Surroundings(catalogue, coverage, serverVersion, path, timeZone);
   }
 
+  /** The same where it is not known which relations there are beside those of the catalogue. */
+  public Surroundings unasked() {
+    Coverage unasked = new Coverage.Unasked(Size.UNKNOWN);
+    return new Surroundings(catalogue, unasked, serverVersion, searchPath, timeZone);
+  }
+
   /** Whether the server is of that major version or a later one. */
   public boolean atLeast(int majorVersion) {
     return serverVersion / 10_000 >= majorVersion;

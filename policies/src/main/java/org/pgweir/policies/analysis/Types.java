@@ -8,18 +8,18 @@ import org.pgweir.policies.catalog.TypeFacts;
 import org.pgweir.policies.sql.tree.TypeName;
 
 /** What a written type means, and what lies under domains. */
-final class Types {
+public final class Types {
 
   private static final String PG_CATALOG = "pg_catalog";
 
   private final Surroundings surroundings;
 
-  Types(Surroundings surroundings) {
+  public Types(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   /** The type as a column would have it; empty if neither PostgreSQL nor the catalogue has it. */
-  Optional<ColumnType> resolve(TypeName written) {
+  public Optional<ColumnType> resolve(TypeName written) {
     ObjectName builtIn = ObjectName.of(PG_CATALOG, written.name().name());
     boolean array = written.arrayDimensions() > 0;
     if (written.name().couldBe(PG_CATALOG, written.name().name())
@@ -61,7 +61,7 @@ final class Types {
   }
 
   /** Whether a type is the domain, or made of it. */
-  boolean isOver(ColumnType type, ObjectName domain) {
+  public boolean isOver(ColumnType type, ObjectName domain) {
     return type.name().equals(domain)
         || domain(type).map(facts -> isOver(facts.base(), domain)).orElse(false);
   }

@@ -10,6 +10,7 @@ import org.pgweir.policies.sql.tree.Expression.Case;
 import org.pgweir.policies.sql.tree.Expression.Constant;
 import org.pgweir.policies.sql.tree.Expression.Operation;
 import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /**
@@ -42,8 +43,29 @@ public final class VolatileCalls {
   }
 
   /** The same, with the functions that the catalogue knows. */
-  static Optional<Suspect> firstIn(SqlText text, Expression expression, Surroundings surroundings) {
+  public static Optional<Suspect> firstIn(
+      SqlText text, Expression expression, Surroundings surroundings) {
     return new VolatileCalls(text, name -> volatility(name, surroundings)).find(expression);
+  }
+
+  /**
+   * What in an expression may give another value tomorrow: a call of a function that is stable or
+   * volatile, or a word such as {@code CURRENT_DATE}. What is not known counts as immutable.
+   */
+  public static Optional<SourceRange> firstChanging(
+      Expression expression, Surroundings surroundings) {
+    if (expression instanceof Expression.ValueFunction) {
+      return Optional.of(expression.range());
+    }
+    if (expression instanceof Call call) {
+      Volatility volatility = volatility(call.function(), surroundings);
+      if (volatility == Volatility.STABLE || volatility == Volatility.VOLATILE) {
+        return Optional.of(call.range());
+      }
+    }
+    return expression.children().stream()
+        .flatMap(child -> firstChanging(child, surroundings).stream())
+        .findFirst();
   }
 
   private static Volatility volatility(QualifiedName function, Surroundings surroundings) {
