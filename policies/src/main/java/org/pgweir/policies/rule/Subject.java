@@ -2,6 +2,7 @@ package org.pgweir.policies.rule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Analyzer;
 import org.pgweir.policies.analysis.Surroundings;
@@ -29,11 +30,6 @@ public record Subject(
     Surroundings surroundings,
     TransactionSoFar transaction) {
 
-  /** What takes this long at most is over before anybody notices: about 0.1 s of reading. */
-  private static final long SMALL_BYTES = 10L << 20;
-
-  private static final long SMALL_ROWS = 10_000;
-
   /** A subject that is analysed here. */
   public static Subject of(
       SqlText text, SqlStatement statement, Surroundings where, TransactionSoFar transaction) {
@@ -48,7 +44,16 @@ public record Subject(
 
   /** What one action of an ALTER TABLE would do in a statement of its own. */
   public Analysis analysisOf(AlterTable alter, TableAction action) {
-    if (alter.actions().size() == 1) {
+    return analysisOf(alter, List.of(action));
+  }
+
+  /**
+   * What some actions of an ALTER TABLE would do in a statement of their own. Of a table that the
+   * catalogue should know and does not, it is what they would do to one with rows.
+   */
+  public Analysis analysisOf(AlterTable alter, List<? extends TableAction> actions) {
+    boolean known = surroundings.relationOrPresumed(alter.table()).isPresent();
+    if (known && alter.actions().equals(actions)) {
       return analysis;
     }
     AlterTable alone =
@@ -57,9 +62,9 @@ public record Subject(
             alter.ifExists(),
             alter.only(),
             alter.foreign(),
-            List.of(action),
+            List.copyOf(actions),
             alter.range());
-    return Analyzer.analyze(text, alone, surroundings);
+    return Analyzer.analyze(text, alone, known ? surroundings : surroundings.unasked());
   }
 
   /** The relation a name means, if the catalogue knows it. */
@@ -95,8 +100,24 @@ public record Subject(
   }
 
   private static boolean isSmall(Surroundings.Size size) {
-    return size.isKnown()
-        && size.rows().orElse(0) <= SMALL_ROWS
-        && size.bytes().orElse(0) <= SMALL_BYTES;
+    return size.isKnown() && new Amount(size.rows().orElse(0), size.bytes().orElse(0)).isSmall();
+  }
+
+  /** How bad work is that grows with the size of several relations. */
+  public Severity bySize(Set<ObjectName> relations) {
+    return amount(relations).filter(Amount::isSmall).isPresent() ? Severity.INFO : Severity.ERROR;
+  }
+
+  /** How much some relations hold together, if the catalogue knows all of them. */
+  public Optional<Amount> amount(Set<ObjectName> relations) {
+    Amount sum = Amount.NOTHING;
+    for (ObjectName name : relations) {
+      Optional<Relation> relation = surroundings.catalogue().relation(name);
+      if (relation.isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(relation.get().storage());
+    }
+    return relations.isEmpty() ? Optional.empty() : Optional.of(sum);
   }
 }

@@ -45,8 +45,17 @@ class RuleFixturesTest {
   /** What a hint cannot know, such as {@code <next range of the primary key>}. */
   private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z ]+ of [^<>]+>");
 
-  /** Rules for whose statements no other SQL does the same: their hint is a sentence. */
-  private static final Set<String> ADVISE_IN_WORDS = Set.of("opaque-statement", "opaque-code");
+  /** Rules some of whose statements no other SQL stands in for: the hint is a sentence then. */
+  private static final Set<String> ADVISE_IN_WORDS =
+      Set.of(
+          "opaque-statement",
+          "opaque-code",
+          "add-column-if-not-exists-differs",
+          "alter-type-of-used-column",
+          "add-exclude-constraint",
+          "enforce-constraint-full-scan",
+          "domain-constraint-full-scan",
+          "drop-primary-key");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
@@ -68,16 +77,18 @@ class RuleFixturesTest {
     for (JudgedStatement statement : judgements(sql, sql)) {
       if (statement.verdict() instanceof Verdict.Refuse(var refusal)) {
         String hint = refusal.hint().orElseThrow();
-        if (ADVISE_IN_WORDS.contains(refusal.rule())) {
-          assertThat(steps(hint)).as(hint).hasSize(1);
-          assertThat(SqlReader.read(hint, true).statements().getFirst())
-              .isInstanceOf(SqlStatement.Opaque.class);
-        } else {
-          assertThat(hint).isNotEqualTo(sql.substring(statement.start(), statement.end()));
-          assertAllPass(steps(PLACEHOLDER.matcher(hint).replaceAll("id BETWEEN 1 AND 9")), sql);
+        if (ADVISE_IN_WORDS.contains(refusal.rule()) && isWords(hint)) {
+          continue;
         }
+        assertThat(hint).isNotEqualTo(sql.substring(statement.start(), statement.end()));
+        assertAllPass(steps(PLACEHOLDER.matcher(hint).replaceAll("id BETWEEN 1 AND 9")), sql);
       }
     }
+  }
+
+  private static boolean isWords(String hint) {
+    List<SqlStatement> read = SqlReader.read(hint, true).statements();
+    return read.size() == 1 && read.getFirst() instanceof SqlStatement.Opaque;
   }
 
   private static void assertAllPass(List<String> steps, String fixture) {

@@ -1,25 +1,20 @@
 package org.pgweir.policies.rule.column;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.pgweir.policies.analysis.VolatileCalls;
-import org.pgweir.policies.analysis.VolatileCalls.Suspect;
 import org.pgweir.policies.analysis.Volatility;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.column.AddedColumn.Cause;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
-import org.pgweir.policies.sql.tree.TableAction.AddColumn;
-import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 
 /**
  * {@code ADD COLUMN … DEFAULT} with a volatile expression: every existing row gets its own value,
  * so the whole table and its indexes are written anew under ACCESS EXCLUSIVE.
  *
  * <p>Holds for PostgreSQL 11 to 18, measured. Constants, stable functions such as {@code now()} and
- * expressions that fold to a constant only change the catalogue. A function that is not
- * PostgreSQL's own counts as volatile, as it is unless declared otherwise.
+ * expressions that fold to a constant only change the catalogue. A function that neither PostgreSQL
+ * nor the catalogue knows counts as volatile, as it is unless declared otherwise.
  */
 public final class AddColumnVolatileDefault implements Rule {
 
@@ -30,46 +25,21 @@ public final class AddColumnVolatileDefault implements Rule {
 
   @Override
   public List<Finding> check(Subject subject) {
-    return switch (subject.statement()) {
-      case AlterTable alter when !alter.foreign() && !subject.isNew(alter.table()) ->
-          alter.actions().stream()
-              .flatMap(action ->
-                  action instanceof AddColumn add
-                      ? finding(subject, alter, add).stream()
-                      : Stream.empty())
-              .toList();
-      default -> List.of();
-    };
+    return AddedColumn.find(subject, Cause.VOLATILE_DEFAULT, this::finding);
   }
 
-  private Optional<Finding> finding(Subject subject, AlterTable alter, AddColumn add) {
-    return add.column()
-        .constraint(ColumnConstraint.Default.class)
-        .flatMap(value ->
-            VolatileCalls.firstIn(subject.text(), value.expression())
-                .map(suspect -> finding(subject, alter, add, value, suspect)));
-  }
-
-  private Finding finding(
-      Subject subject,
-      AlterTable alter,
-      AddColumn add,
-      ColumnConstraint.Default value,
-      Suspect suspect) {
-    String function = suspect.call().function().sql() + "()";
-    String table = alter.table().sql();
-    return new Finding(
+  private Finding finding(AddedColumn added) {
+    var suspect = added.suspect();
+    ColumnConstraint.Default value =
+        added.column().constraint(ColumnConstraint.Default.class).orElseThrow();
+    return added.finding(
         id(),
-        subject.bySize(alter.table()),
-        "adding column \"%s\" to \"%s\" with default %s would rewrite the whole table"
-            .formatted(
-                add.column().name().name(),
-                alter.table().name(),
-                subject.text().at(value.expression().range())),
-        detail(function, table, suspect.volatility()),
-        Optional.of(new ColumnWithDefaultSteps(subject, alter, add.column(), value).sql()),
-        Optional.of(alter.table()),
-        Optional.of(add.column().name()));
+        "%s with default %s would rewrite the whole table"
+            .formatted(added.adding(), added.alteration().at(value.expression().range())),
+        detail(
+            suspect.call().function().sql() + "()",
+            added.alteration().table(),
+            suspect.volatility()));
   }
 
   private static String detail(String function, String table, Volatility volatility) {

@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t ADD COLUMN x int CHECK (x > 0)

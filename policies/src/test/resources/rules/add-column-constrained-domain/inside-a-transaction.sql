@@ -1,0 +1,16 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: CREATE DOMAIN plain AS int;
+-- setup: CREATE DOMAIN seven AS int DEFAULT 7;
+-- setup: CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+-- setup: CREATE DOMAIN present AS varchar(10) NOT NULL;
+-- setup: CREATE DOMAIN both_of AS positive NOT NULL;
+-- setup: CREATE TYPE mood AS ENUM ('a', 'b');
+BEGIN;
+ALTER TABLE t ADD COLUMN x positive;
+ROLLBACK;
+BEGIN;
+CREATE TABLE fresh (id int, a int, b text, c text, m int NOT NULL DEFAULT 0);
+ALTER TABLE fresh ADD COLUMN x positive;
+COMMIT;

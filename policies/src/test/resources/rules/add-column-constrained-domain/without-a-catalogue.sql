@@ -1,0 +1,4 @@
+-- server: 17
+ALTER TABLE t ADD COLUMN x positive;
+ALTER TABLE t ADD COLUMN x public.citext;
+ALTER TABLE t ADD COLUMN x citext CHECK (x <> '')

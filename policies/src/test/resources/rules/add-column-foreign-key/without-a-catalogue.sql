@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t ADD COLUMN pid int DEFAULT 1 REFERENCES p (id)

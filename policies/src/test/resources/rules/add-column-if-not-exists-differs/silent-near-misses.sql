@@ -1,0 +1,8 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+ALTER TABLE t ADD COLUMN IF NOT EXISTS a int;
+ALTER TABLE t ADD COLUMN IF NOT EXISTS a integer NULL;
+ALTER TABLE t ADD COLUMN IF NOT EXISTS c character varying(10);
+ALTER TABLE t ADD COLUMN IF NOT EXISTS m int NOT NULL DEFAULT 1;
+ALTER TABLE t ADD COLUMN IF NOT EXISTS x bigint

@@ -1,0 +1,3 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+ALTER TABLE t ADD COLUMN x timestamptz DEFAULT now()

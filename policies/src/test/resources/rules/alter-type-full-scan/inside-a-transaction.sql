@@ -1,0 +1,12 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: ALTER TABLE t ADD CONSTRAINT filled CHECK (c <> '');
+-- setup: ALTER TABLE t ADD CONSTRAINT later CHECK (b <> '') NOT VALID;
+BEGIN;
+ALTER TABLE t ALTER COLUMN c TYPE varchar(20);
+ROLLBACK;
+BEGIN;
+CREATE TABLE fresh (id int, a int, b text, c text, m int NOT NULL DEFAULT 0);
+ALTER TABLE fresh ALTER COLUMN b TYPE varchar;
+COMMIT;

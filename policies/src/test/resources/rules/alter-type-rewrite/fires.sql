@@ -1,0 +1,8 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+ALTER TABLE t ALTER COLUMN a TYPE text USING a::text || '!';
+ALTER TABLE t ALTER COLUMN c TYPE varchar(5);
+ALTER TABLE t ALTER COLUMN b TYPE varchar(100);
+ALTER TABLE t ALTER COLUMN a SET DATA TYPE int USING a + 1

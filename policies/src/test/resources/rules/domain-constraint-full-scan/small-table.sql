@@ -1,0 +1,6 @@
+-- server: 17
+-- setup: CREATE DOMAIN amount AS int;
+-- setup: CREATE DOMAIN lonely AS int;
+-- setup: CREATE TABLE s (id int PRIMARY KEY, n amount, o amount);
+-- setup: INSERT INTO s SELECT generate_series(1, 600);
+ALTER DOMAIN amount SET NOT NULL

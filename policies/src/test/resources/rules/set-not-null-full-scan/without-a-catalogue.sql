@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t ALTER COLUMN a SET NOT NULL
