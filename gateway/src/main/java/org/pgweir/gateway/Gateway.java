@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.pgweir.gateway.authentication.Logins;
+import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
@@ -33,6 +34,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final EventLoopGroup eventLoops;
   private final ExecutorService judging;
+  private final CatalogueService catalogues;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -42,24 +44,40 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       EventLoopGroup eventLoops,
       ExecutorService judging,
+      CatalogueService catalogues,
       Logins logins,
       Listener listener,
       Sessions sessions) {
     this.config = config;
     this.eventLoops = eventLoops;
     this.judging = judging;
+    this.catalogues = catalogues;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
   }
 
+  /** Starts with a judge that asks for no catalogue; see the other. */
+  public static Gateway start(GatewayConfig config, Judge judge, GatewayMetrics metrics)
+      throws InterruptedException {
+    CatalogueService catalogues = CatalogueService.open(config, clock(), metrics.catalogues());
+    try {
+      return start(config, judge, catalogues, metrics);
+    } catch (InterruptedException | RuntimeException e) {
+      catalogues.close();
+      throw e;
+    }
+  }
+
   /**
    * Starts to take clients.
    *
+   * @param catalogues what the judge asks for catalogues; ends with the gateway that was started
    * @throws InterruptedException if interrupted while binding the address
    * @throws ConfigException if the configuration cannot work
    */
-  public static Gateway start(GatewayConfig config, Judge judge, GatewayMetrics metrics)
+  public static Gateway start(
+      GatewayConfig config, Judge judge, CatalogueService catalogues, GatewayMetrics metrics)
       throws InterruptedException {
     Optional<ClientTls> clientTls = config.listen().tls().map(ClientTls::load);
     Optional<ServerTls> serverTls =
@@ -75,10 +93,18 @@ public final class Gateway implements AutoCloseable {
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
     SessionOpener opener =
         new SessionOpener(
-            connector, sessions, judgements, logins, clientTls, config.limits(), metrics, clock());
+            connector,
+            sessions,
+            judgements,
+            logins,
+            clientTls,
+            config.limits(),
+            metrics,
+            clock(),
+            catalogues::sessionBegan);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
-    return new Gateway(config, eventLoops, judging, logins, listener, sessions);
+    return new Gateway(config, eventLoops, judging, catalogues, logins, listener, sessions);
   }
 
   /** The one clock of the process. */
@@ -128,6 +154,7 @@ public final class Gateway implements AutoCloseable {
     awaitNoSessions(FAREWELL);
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
+    catalogues.close();
     logins.close();
   }
 }

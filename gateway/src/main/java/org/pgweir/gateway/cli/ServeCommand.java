@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.config.AdminConfig;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.ConfigFile;
@@ -17,7 +16,6 @@ import org.pgweir.gateway.config.Secret;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.config.UpstreamUrl;
 import org.pgweir.policies.BadPolicies;
-import org.pgweir.policies.Policies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -75,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     GatewayConfig read = config();
     List<String> names = new ArrayList<>(read.policies());
     names.addAll(policies);
-    Service.start(read, Policies.load(names, Gateway.clock())).runUntilSignal();
+    Service.start(read, names).runUntilSignal();
     return 0;
   }
 

@@ -11,11 +11,14 @@ import org.pgweir.gateway.admin.AdminServer;
 import org.pgweir.gateway.admin.Readiness;
 import org.pgweir.gateway.admin.Readiness.Check;
 import org.pgweir.gateway.admin.UpstreamProbe;
+import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.policy.PolicyWatch;
+import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Judge;
+import org.pgweir.policies.Policies;
 import org.pgweir.policies.PolicyJudge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +57,24 @@ final class Service {
   /**
    * Starts both.
    *
+   * @param names of policies, see {@link Policies#load}
+   * @throws BadPolicies when any of them cannot be used
    * @throws CannotStart when an address cannot be listened on; nothing runs then
    */
-  static Service start(GatewayConfig config, PolicyJudge judge)
-      throws CannotStart, InterruptedException {
+  static Service start(GatewayConfig config, List<String> names)
+      throws BadPolicies, CannotStart, InterruptedException {
     GatewayMetrics metrics = new GatewayMetrics();
-    Gateway gateway = open(config, judge, metrics);
+    CatalogueService catalogues =
+        CatalogueService.open(config, Gateway.clock(), metrics.catalogues());
+    PolicyJudge judge;
+    Gateway gateway;
+    try {
+      judge = Policies.load(names, catalogues, Gateway.clock());
+      gateway = open(config, judge, catalogues, metrics);
+    } catch (BadPolicies | CannotStart | InterruptedException | RuntimeException e) {
+      catalogues.close();
+      throw e;
+    }
     HostPort address = config.listen().address().withPort(gateway.port());
     AtomicBoolean draining = new AtomicBoolean();
     UpstreamProbe upstream = new UpstreamProbe(config.upstream());
@@ -69,7 +84,8 @@ final class Service {
             List.of(
                 listener(address, draining.get()),
                 upstream.check(),
-                new Check("policies", true, policies.detail()));
+                new Check("policies", true, policies.detail()),
+                new Check("catalogues", true, catalogues.detail()));
     Optional<AdminServer> admin;
     try {
       admin = admin(config, metrics, readiness);
@@ -121,10 +137,11 @@ final class Service {
     }
   }
 
-  private static Gateway open(GatewayConfig config, Judge judge, GatewayMetrics metrics)
+  private static Gateway open(
+      GatewayConfig config, Judge judge, CatalogueService catalogues, GatewayMetrics metrics)
       throws CannotStart, InterruptedException {
     try {
-      return Gateway.start(config, judge, metrics);
+      return Gateway.start(config, judge, catalogues, metrics);
     } catch (UnresolvedAddressException e) {
       throw cannotListen(config.listen().address(), "the host name is unknown", e);
     } catch (InterruptedException | RuntimeException e) {

@@ -55,6 +55,7 @@ public final class ConfigFile {
                 "limits",
                 "event-loop-threads",
                 "admin",
+                "catalogue",
                 "policies"));
     Path folder = file.toAbsolutePath().resolveSibling("");
     return new ConfigFile(new NamedFiles(folder), root).config();
@@ -78,12 +79,14 @@ public final class ConfigFile {
     AuthConfig auth = auth();
     LimitsConfig limits = limits();
     Optional<AdminConfig> admin = admin();
+    CatalogueConfig catalogue = catalogue();
     int eventLoopThreads =
         root.value("event-loop-threads", Quantity::count)
             .orElse(GatewayConfig.defaultEventLoopThreads());
     List<String> policies = root.values("policies", this::policy);
-    return root.make(
-        () -> new GatewayConfig(listen, upstream, auth, limits, admin, eventLoopThreads, policies));
+    return root.make(() ->
+        new GatewayConfig(
+            listen, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies));
   }
 
   /** A pack stays as it is; whether a file is there, the reader of policies says. */
@@ -220,5 +223,17 @@ public final class ConfigFile {
             .flatMap(s -> s.value("address", HostPort::parse))
             .orElse(AdminConfig.DEFAULT_ADDRESS);
     return enabled ? Optional.of(new AdminConfig(address)) : Optional.empty();
+  }
+
+  private CatalogueConfig catalogue() {
+    return root.section("catalogue", List.of("max-age"))
+        .map(section -> {
+          Duration maxAge =
+              section
+                  .value("max-age", Quantity::duration)
+                  .orElse(CatalogueConfig.defaults().maxAge());
+          return section.make(() -> new CatalogueConfig(maxAge));
+        })
+        .orElse(CatalogueConfig.defaults());
   }
 }

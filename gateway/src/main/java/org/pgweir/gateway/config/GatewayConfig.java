@@ -7,6 +7,7 @@ import java.util.Optional;
  * Everything a gateway process is told at start.
  *
  * @param admin where the admin HTTP server listens; empty when it is switched off
+ * @param catalogue how the databases' catalogues are kept
  * @param eventLoopThreads how many threads relay sessions, at least 1
  * @param policies files, folders and {@code pack:NAME}s with what is allowed, in their order
  */
@@ -16,6 +17,7 @@ public record GatewayConfig(
     AuthConfig auth,
     LimitsConfig limits,
     Optional<AdminConfig> admin,
+    CatalogueConfig catalogue,
     int eventLoopThreads,
     List<String> policies) {
 
@@ -45,6 +47,7 @@ public record GatewayConfig(
         AuthConfig.defaults(),
         LimitsConfig.defaults(),
         Optional.of(AdminConfig.defaults()),
+        CatalogueConfig.defaults(),
         defaultEventLoopThreads(),
         List.of());
   }
@@ -58,18 +61,27 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withListen(ListenConfig changed) {
-    return new GatewayConfig(changed, upstream, auth, limits, admin, eventLoopThreads, policies);
+    return new GatewayConfig(
+        changed, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies);
   }
 
   public GatewayConfig withAuth(AuthConfig changed) {
-    return new GatewayConfig(listen, upstream, changed, limits, admin, eventLoopThreads, policies);
+    return new GatewayConfig(
+        listen, upstream, changed, limits, admin, catalogue, eventLoopThreads, policies);
   }
 
   public GatewayConfig withLimits(LimitsConfig changed) {
-    return new GatewayConfig(listen, upstream, auth, changed, admin, eventLoopThreads, policies);
+    return new GatewayConfig(
+        listen, upstream, auth, changed, admin, catalogue, eventLoopThreads, policies);
   }
 
   public GatewayConfig withAdmin(Optional<AdminConfig> changed) {
-    return new GatewayConfig(listen, upstream, auth, limits, changed, eventLoopThreads, policies);
+    return new GatewayConfig(
+        listen, upstream, auth, limits, changed, catalogue, eventLoopThreads, policies);
+  }
+
+  public GatewayConfig withCatalogue(CatalogueConfig changed) {
+    return new GatewayConfig(
+        listen, upstream, auth, limits, admin, changed, eventLoopThreads, policies);
   }
 }

@@ -36,8 +36,11 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Map<String, Counter> statementsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsWarned = new ConcurrentHashMap<>();
 
+  private final CatalogueMetrics catalogues;
+
   public GatewayMetrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    catalogues = new CatalogueMetrics(registry);
     Gauge.builder("pgweir.sessions.open", openSessions, AtomicInteger::get)
         .description("Client sessions open now")
         .register(registry);
@@ -55,6 +58,11 @@ public final class GatewayMetrics implements AutoCloseable {
         timer("pgweir.exchange.gateway", "Time from a request to its ReadyForQuery spent in here");
     serverTime =
         timer("pgweir.exchange.server", "Time from a request to its ReadyForQuery spent waiting");
+  }
+
+  /** What is counted about catalogues. */
+  public CatalogueMetrics catalogues() {
+    return catalogues;
   }
 
   /** A client's session with the server has begun. */

@@ -36,9 +36,11 @@ public final class SessionOpener {
   private final LimitsConfig limits;
   private final GatewayMetrics metrics;
   private final InstantSource clock;
+  private final Consumer<String> letIn;
 
   /**
    * @param clientTls empty if clients connect in plaintext
+   * @param letIn told the database when the server has let a client in; must not block
    */
   public SessionOpener(
       Connector connector,
@@ -48,7 +50,8 @@ public final class SessionOpener {
       Optional<ClientTls> clientTls,
       LimitsConfig limits,
       GatewayMetrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<String> letIn) {
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -57,6 +60,7 @@ public final class SessionOpener {
     this.clientTls = clientTls;
     this.limits = limits;
     this.metrics = metrics;
+    this.letIn = letIn;
   }
 
   Optional<ClientTls> clientTls() {
@@ -117,6 +121,11 @@ public final class SessionOpener {
       StartupParameters parameters,
       Runnable onReady) {
     SessionState state = new SessionState(facts(client, parameters));
+    Runnable begun =
+        () -> {
+          letIn.accept(parameters.database());
+          onReady.run();
+        };
     Relay relay =
         new Relay(
             client,
@@ -126,7 +135,7 @@ public final class SessionOpener {
             clock,
             limits.inspectedMessageBytes(),
             metrics,
-            onReady);
+            begun);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
     server.pipeline().addLast(RELAY, relay.serverHandler());

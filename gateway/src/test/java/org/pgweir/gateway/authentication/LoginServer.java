@@ -142,6 +142,7 @@ final class LoginServer {
                 authentication,
                 defaults.limits(),
                 Optional.empty(),
+                defaults.catalogue(),
                 1,
                 defaults.policies()));
   }

@@ -62,6 +62,8 @@ class ConfigFileTest {
             event-loop-threads: 3
             admin:
               address: 127.0.0.1:0
+            catalogue:
+              max-age: 5min
             policies: [pack:strict, weir/team.yaml, /etc/pgweir]
             """);
     assertThat(config)
@@ -94,6 +96,7 @@ class ConfigFileTest {
                     Duration.ofMillis(250),
                     Duration.ofMinutes(2)),
                 Optional.of(new AdminConfig(new HostPort("127.0.0.1", 0))),
+                new CatalogueConfig(Duration.ofMinutes(5)),
                 3,
                 List.of(
                     "pack:strict", folder.resolve("weir/team.yaml").toString(), "/etc/pgweir")));
@@ -133,7 +136,7 @@ class ConfigFileTest {
       delimiter = '|',
       textBlock =
           """
-          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin, policies
+          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin, catalogue, policies
           listen: {adress: x} | 1:10: unknown key 'adress' in listen; allowed are address, tls
           listen: 7432 | 1:9: listen must hold keys: address, tls
           listen: | 1:8: listen must hold keys: address, tls

@@ -83,6 +83,7 @@ class GatewayMetricsTest {
     metrics.sessionRefused("draining");
     metrics.statementRefused("opaque");
     metrics.policyEpoch(() -> 1);
+    metrics.catalogues().show(() -> 1, () -> 1, () -> 0);
     metrics.statementWarned("opaque");
     Set<String> described =
         Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)
