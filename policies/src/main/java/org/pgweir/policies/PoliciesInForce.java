@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.pgweir.policies.Judgement.Reach;
 import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.decision.AllowComment;
 import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
 import org.pgweir.policies.decision.Examined;
@@ -22,6 +23,7 @@ import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SourceRange;
+import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.TransactionStatement;
 
@@ -77,6 +79,18 @@ final class PoliciesInForce {
     Surroundings where = Whereabouts.of(text, facts, catalogues);
     return judgement(
         text, examiner.examine(text, session, where, facts.transaction()), session, epoch);
+  }
+
+  Explained explain(
+      SqlText text,
+      SqlStatement statement,
+      List<AllowComment> comments,
+      SessionFacts facts,
+      Surroundings where) {
+    Session session = session(facts);
+    Examined examined =
+        examiner.examine(text, statement, comments, session, where, facts.transaction());
+    return new Explained(examined, judged(examined, session));
   }
 
   private Judgement judgement(SqlText text, List<Examined> examined, Session session, long epoch) {

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.decision.AllowComment;
 import org.pgweir.policies.decision.RuleList;
 import org.pgweir.policies.policy.Loaded;
 import org.pgweir.policies.policy.PolicyFiles;
@@ -14,6 +16,8 @@ import org.pgweir.policies.policy.PolicySources;
 import org.pgweir.policies.policy.PolicySources.Read;
 import org.pgweir.policies.policy.PolicyText;
 import org.pgweir.policies.rule.Rule;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.SqlText;
 
 /**
  * Judges by the rules and the policies in force, which may change while it is used.
@@ -114,6 +118,34 @@ public final class PolicyJudge implements Judge {
   public Judgement judge(String sql, SessionFacts session) {
     PoliciesInForce policies = inForce;
     return policies.judge(sql, session, catalogues, epoch(policies));
+  }
+
+  /**
+   * Where the statements of a session are going to run: the catalogue as it is now. May wait some
+   * seconds.
+   */
+  public Surroundings surroundings(SessionFacts session) {
+    return Whereabouts.of(catalogues.of(session.database()), session);
+  }
+
+  /**
+   * Judges one statement of a text and keeps all that was found out; for reports.
+   *
+   * @param comments those about the statement that may let findings pass
+   * @param where what is to be taken for known, whatever the catalogue says
+   */
+  public Explained explain(
+      SqlText text,
+      SqlStatement statement,
+      List<AllowComment> comments,
+      SessionFacts session,
+      Surroundings where) {
+    return inForce.explain(text, statement, comments, session, where);
+  }
+
+  /** The ids of all rules. */
+  public static Set<String> ruleIds() {
+    return RULE_IDS;
   }
 
   /** A function is called by its number here, which says nothing without a catalogue. */

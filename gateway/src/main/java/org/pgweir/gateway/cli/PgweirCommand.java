@@ -3,6 +3,7 @@ package org.pgweir.gateway.cli;
 import java.util.Locale;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.lint.BadFile;
 import org.pgweir.policies.BadPolicies;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "A PostgreSQL gateway that makes schema changes safe while traffic flows.",
     subcommands = {
       ServeCommand.class,
+      LintCommand.class,
       PolicyCommand.class,
       DemoCommand.class,
       VersionCommand.class
@@ -34,6 +36,7 @@ public final class PgweirCommand implements Runnable {
 
   private PgweirCommand() {
     line = new CommandLine(this);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(HostPort.class, converter(HostPort::parse));
     line.setParameterExceptionHandler((e, _) -> complain(e));
     line.setExecutionExceptionHandler((e, failed, _) -> complain(failed, e));
@@ -66,14 +69,16 @@ public final class PgweirCommand implements Runnable {
   private static int complain(CommandLine failed, Exception e) {
     if (e instanceof BadPolicies bad) {
       bad.problems().forEach(failed.getErr()::println);
-    } else if (e instanceof ConfigException || e instanceof CannotStart) {
+    } else if (e instanceof ConfigException || e instanceof CannotStart || e instanceof BadFile) {
       failed.getErr().println("pgweir: " + e.getMessage());
     } else {
       failed.getErr().println("pgweir: this is a mistake of pgweir's, please report it:");
       e.printStackTrace(failed.getErr());
     }
     failed.getErr().flush();
-    return e instanceof ConfigException || e instanceof BadPolicies ? USAGE : FAILURE;
+    return e instanceof ConfigException || e instanceof BadPolicies || e instanceof BadFile
+        ? USAGE
+        : FAILURE;
   }
 
   private static String uncapitalized(String sentence) {

@@ -53,8 +53,14 @@ public final class CatalogueScript {
    * @param schema where what is created without a schema goes
    */
   public CatalogueScript(Catalogue before, String schema) {
-    List<String> path = schema.equals("public") ? List.of(schema) : List.of(schema, "public");
-    this.state = new ScriptState(before, path);
+    this(before, schema.equals("public") ? List.of(schema) : List.of(schema, "public"));
+  }
+
+  /**
+   * @param searchPath where names are looked up, and what is created without a schema goes first
+   */
+  public CatalogueScript(Catalogue before, List<String> searchPath) {
+    this.state = new ScriptState(before, searchPath);
   }
 
   /**
@@ -135,14 +141,17 @@ public final class CatalogueScript {
   }
 
   /**
-   * A session ends: its temporary tables and settings go, and what is there stays for so long that
-   * nobody can tell how much it holds.
+   * A session ends: what it has not committed goes, and so do its temporary tables and settings.
    */
   public void endSession() {
     while (!before.isEmpty()) {
       state = before.pop();
     }
     state.endSession();
+  }
+
+  /** Time goes by, until nobody can tell any more how much the tables hold. */
+  public void forgetSizes() {
     state.changeAll(Surroundings::ofPresumedSize);
   }
 

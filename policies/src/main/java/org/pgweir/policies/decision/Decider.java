@@ -8,6 +8,7 @@ import org.pgweir.policies.policy.Action;
 import org.pgweir.policies.policy.Certainty;
 import org.pgweir.policies.policy.Circumstances;
 import org.pgweir.policies.policy.Exemption;
+import org.pgweir.policies.policy.InlineAllow;
 import org.pgweir.policies.policy.Match;
 import org.pgweir.policies.policy.PolicyDocument;
 import org.pgweir.policies.policy.PolicySet;
@@ -34,6 +35,33 @@ public final class Decider {
     List<Selected> selected = selected(what);
     return exempted(finding, what, selected)
         .orElseGet(() -> strictest(candidates(selected, what)).ruling(finding));
+  }
+
+  /**
+   * The same about a statement with comments, which count as far as the most specific policy lets.
+   */
+  Ruling decide(Finding finding, Circumstances what, List<AllowComment> comments) {
+    Ruling ruling = decide(finding, what);
+    Optional<AllowComment> comment =
+        comments.stream().filter(each -> each.covers(finding.rule())).findFirst();
+    if (comment.isEmpty() || ruling.action().compareTo(Action.OBSERVE) <= 0) {
+      return ruling;
+    }
+    Optional<InlineAllow> lets =
+        selected(what).stream()
+            .filter(each -> each.match().certainty() == Certainty.YES)
+            .flatMap(each -> each.policy().inlineAllow().stream())
+            .findFirst();
+    if (lets.filter(InlineAllow::on).isEmpty()) {
+      String reason =
+          lets.map(by -> "Comments may not allow it (%s).".formatted(by.place()))
+              .orElse("No policy lets comments allow it.");
+      return new Ruling(finding, ruling.action(), ruling.reason() + " " + reason, ruling.place());
+    }
+    String reason =
+        "Allowed by a comment, as %s lets: %s."
+            .formatted(lets.get().place(), comment.flatMap(AllowComment::reason).orElseThrow());
+    return new Ruling(finding, Action.OBSERVE, reason, lets.map(InlineAllow::place), comment);
   }
 
   /** A policy that selects the circumstances, or may. */

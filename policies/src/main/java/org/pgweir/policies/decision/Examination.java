@@ -28,13 +28,20 @@ final class Examination {
   private final Session session;
   private final SqlText text;
   private final SqlStatement outermost;
+  private final List<AllowComment> comments;
   private final List<Ruling> rulings = new ArrayList<>(0);
 
-  Examination(Decider decider, Session session, SqlText text, SqlStatement statement) {
+  Examination(
+      Decider decider,
+      Session session,
+      SqlText text,
+      SqlStatement statement,
+      List<AllowComment> comments) {
     this.decider = decider;
     this.session = session;
     this.text = text;
     this.outermost = statement;
+    this.comments = comments;
   }
 
   Examined in(Surroundings where, TransactionSoFar transaction) {
@@ -101,6 +108,7 @@ final class Examination {
             finding.rule(),
             finding.severity().word(),
             table,
-            column));
+            column),
+        comments);
   }
 }

@@ -24,20 +24,25 @@ public final class Examiner {
     List<Examined> examined = new ArrayList<>(text.statements().size());
     TransactionSoFar soFar = text.statements().size() > 1 ? transaction.shared() : transaction;
     for (SqlStatement statement : text.statements()) {
-      Examined next = examine(text, statement, session, where, soFar);
+      Examined next = examine(text, statement, List.of(), session, where, soFar);
       examined.add(next);
       soFar = soFar.after(statement, next.trace());
     }
     return examined;
   }
 
-  /** One statement of the text, in the transaction that those before it left. */
+  /**
+   * One statement of the text, in the transaction that those before it left.
+   *
+   * @param comments those about it that may let findings pass
+   */
   public Examined examine(
       SqlText text,
       SqlStatement statement,
+      List<AllowComment> comments,
       Session session,
       Surroundings where,
       TransactionSoFar transaction) {
-    return new Examination(decider, session, text, statement).in(where, transaction);
+    return new Examination(decider, session, text, statement, comments).in(where, transaction);
   }
 }

@@ -10,5 +10,16 @@ import org.pgweir.policies.rule.Finding;
  *
  * @param reason a sentence: which policy or exception decided, and what was not known
  * @param place the line that decided; empty where no policy speaks of the rule
+ * @param allowedBy the comment that let it pass
  */
-public record Ruling(Finding finding, Action action, String reason, Optional<Place> place) {}
+public record Ruling(
+    Finding finding,
+    Action action,
+    String reason,
+    Optional<Place> place,
+    Optional<AllowComment> allowedBy) {
+
+  Ruling(Finding finding, Action action, String reason, Optional<Place> place) {
+    this(finding, action, reason, place, Optional.empty());
+  }
+}

@@ -24,6 +24,7 @@ final class PolicyReader {
           "select",
           "rules",
           "guard",
+          "inlineAllow",
           "limits",
           "exceptions",
           "tests");
@@ -75,6 +76,11 @@ final class PolicyReader {
             .orElse(Limits.NONE);
     Optional<GuardSetting> guard =
         fields.entry("guard").flatMap(entry -> GuardReader.read(problems, entry.value()));
+    Optional<Text> inlineAllow = fields.text("inlineAllow");
+    Optional<InlineAllow> allows =
+        fields
+            .value(inlineAllow, "inlineAllow", PolicyReader::yesOrNo)
+            .map(on -> new InlineAllow(on, place(inlineAllow, fields)));
     List<Exemption> exemptions = new ArrayList<>();
     fields.items("exceptions").forEach(node -> exemption(node).ifPresent(exemptions::add));
     TestReader testReader = new TestReader(problems, rules);
@@ -83,7 +89,22 @@ final class PolicyReader {
     Place place = problems.place(fields.position());
     return name.flatMap(n ->
         owner.map(o ->
-            new PolicyDocument(n, o, place, selector, settings, guard, limits, exemptions, tests)));
+            new PolicyDocument(
+                n, o, place, selector, settings, guard, allows, limits, exemptions, tests)));
+  }
+
+  private Place place(Optional<Text> text, Fields fields) {
+    return problems.place(text.map(Text::position).orElse(fields.position()));
+  }
+
+  private static boolean yesOrNo(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "'" + text + "' is neither; allowed are true and false");
+    };
   }
 
   private void mustBe(Fields fields, String key, String value) {
@@ -118,8 +139,9 @@ final class PolicyReader {
 
   private Optional<Limit> limit(Fields fields, String key) {
     Optional<Text> text = fields.text(key);
-    Place place = problems.place(text.map(Text::position).orElse(fields.position()));
-    return fields.value(text, key, Amounts::positive).map(most -> new Limit(most, place));
+    return fields
+        .value(text, key, Amounts::positive)
+        .map(most -> new Limit(most, place(text, fields)));
   }
 
   private Optional<Exemption> exemption(YamlNode node) {

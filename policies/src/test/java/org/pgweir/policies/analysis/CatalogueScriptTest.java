@@ -178,6 +178,7 @@ class CatalogueScriptTest {
     script.run(SqlReader.read("CREATE TEMP TABLE x (id int); CREATE TABLE t (id int)", true));
     assertThat(script.catalogue().relations()).hasSize(2);
     script.endSession();
+    script.forgetSizes();
     assertThat(script.catalogue().relations().values())
         .singleElement()
         .satisfies(table -> assertThat(table.storage().rows()).isGreaterThan(1_000_000));

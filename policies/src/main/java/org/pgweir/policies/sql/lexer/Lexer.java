@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * PostgreSQL's scanner: text to tokens, with its exact rules on where strings, comments and
@@ -37,16 +38,37 @@ public final class Lexer {
     return new Lexer(text, standardConformingStrings).run();
   }
 
+  /**
+   * Reads a part of a text, which may hold what is not SQL behind it.
+   *
+   * @param from index of the first character
+   * @param isLast which token ends it; the end of the text does so too
+   */
+  public static Lexed lex(
+      String text, int from, boolean standardConformingStrings, Predicate<Token> isLast) {
+    Lexer lexer = new Lexer(text, standardConformingStrings);
+    lexer.position = from;
+    return lexer.run(isLast);
+  }
+
   private Lexed run() {
     int zero = text.indexOf(0);
     if (zero >= 0) {
       return new Lexed.Broken(tokens, Lexed.Fault.ZERO_CHARACTER, zero);
     }
+    return run(_ -> false);
+  }
+
+  private Lexed run(Predicate<Token> isLast) {
     while (position < text.length()) {
       int start = position;
+      int before = tokens.size();
       Optional<Lexed.Fault> fault = next();
       if (fault.isPresent()) {
         return new Lexed.Broken(tokens, fault.get(), start);
+      }
+      if (tokens.size() > before && isLast.test(tokens.getLast())) {
+        break;
       }
     }
     return new Lexed.Complete(tokens);
