@@ -15,6 +15,15 @@ public record PolicySet(List<PolicyDocument> documents, String content, LocalDat
     documents = List.copyOf(documents);
   }
 
+  /** Whether nothing ever comes of what the rule finds, so that it need not look. */
+  public boolean switchesOff(String rule) {
+    List<PolicyDocument> speaking =
+        documents.stream().filter(document -> !document.settings(rule).isEmpty()).toList();
+    return speaking.stream().anyMatch(document -> document.selector().equals(Selector.EVERYTHING))
+        && speaking.stream()
+            .allMatch(document -> document.settings(rule).getFirst().isAlways(Action.OFF));
+  }
+
   /** Exceptions that no longer count. */
   public List<Exemption> expired() {
     return documents.stream()
