@@ -1,4 +1,5 @@
 -- server: 17
+-- each alone
 -- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
 -- setup: CREATE TABLE p (id int PRIMARY KEY);

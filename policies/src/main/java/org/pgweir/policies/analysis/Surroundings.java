@@ -103,10 +103,16 @@ public record Surroundings(
 
   /** How large a table is, as far as anybody was asked. */
   public Size sizeOf(QualifiedName name) {
+    return sizeOf(nameOf(name));
+  }
+
+  /** The same of a relation by its name in the catalogue. */
+  public Size sizeOf(ObjectName name) {
     return switch (coverage) {
       case Coverage.Unasked(var size) -> size;
       case Coverage.Complete _, Coverage.Missing _ ->
-          relation(name)
+          catalogue
+              .relation(name)
               .map(Relation::storage)
               .map(storage ->
                   new Size(OptionalLong.of(storage.rows()), OptionalLong.of(storage.bytes())))

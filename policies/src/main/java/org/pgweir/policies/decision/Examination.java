@@ -14,6 +14,7 @@ import org.pgweir.policies.policy.Table;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.transaction.LockWithoutTimeout;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -25,6 +26,8 @@ final class Examination {
   private static final Decision NOTHING_FOUND = new Decision(List.of());
 
   private final Decider decider;
+  private final List<Rule> rules;
+  private final Guards guards;
   private final Session session;
   private final SqlText text;
   private final SqlStatement outermost;
@@ -33,11 +36,15 @@ final class Examination {
 
   Examination(
       Decider decider,
+      List<Rule> rules,
+      Guards guards,
       Session session,
       SqlText text,
       SqlStatement statement,
       List<AllowComment> comments) {
     this.decider = decider;
+    this.rules = rules;
+    this.guards = guards;
     this.session = session;
     this.text = text;
     this.outermost = statement;
@@ -54,14 +61,23 @@ final class Examination {
    * @param place what it stands in; empty for the outermost
    */
   private Trace lookAt(Subject subject, Optional<String> place) {
-    for (Rule rule : RuleList.all()) {
-      for (Finding finding : rule.check(subject)) {
+    for (Rule rule : rules) {
+      List<Finding> findings = rule.check(subject);
+      if (findings.isEmpty() || (rule instanceof LockWithoutTimeout && isGuarded(subject))) {
+        continue;
+      }
+      for (Finding finding : findings) {
         rulings.add(ruling(subject, place.map(at -> finding.in(at, subject)).orElse(finding)));
       }
     }
     Trace trace = Tracer.trace(subject.statement(), subject.analysis(), subject.surroundings());
     List<Nested> nested = NestedStatements.of(subject.text(), subject.statement());
     return nested.isEmpty() ? trace : trace.and(lookInto(nested, subject, place));
+  }
+
+  /** Whether the gateway sees to a timeout. */
+  private boolean isGuarded(Subject subject) {
+    return guards.guard(subject, session, subject.analysis().locks().keySet()).isPresent();
   }
 
   private Trace lookInto(List<Nested> nested, Subject outer, Optional<String> place) {

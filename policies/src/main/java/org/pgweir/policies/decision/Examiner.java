@@ -6,6 +6,7 @@ import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
@@ -13,9 +14,13 @@ import org.pgweir.policies.sql.tree.SqlText;
 public final class Examiner {
 
   private final Decider decider;
+  private final List<Rule> rules;
+  private final Guards guards;
 
   public Examiner(PolicySet policies) {
     this.decider = new Decider(policies);
+    this.guards = new Guards(policies);
+    this.rules = RuleList.all().stream().filter(rule -> !policies.switchesOff(rule.id())).toList();
   }
 
   /** Every statement of the text in its order, each in the transaction those before it left. */
@@ -43,6 +48,7 @@ public final class Examiner {
       Session session,
       Surroundings where,
       TransactionSoFar transaction) {
-    return new Examination(decider, session, text, statement, comments).in(where, transaction);
+    return new Examination(decider, rules, guards, session, text, statement, comments)
+        .in(where, transaction);
   }
 }

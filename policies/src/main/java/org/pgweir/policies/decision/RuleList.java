@@ -19,9 +19,47 @@ import org.pgweir.policies.rule.column.DropNotNull;
 import org.pgweir.policies.rule.column.NotNullBeforeBackfill;
 import org.pgweir.policies.rule.column.SetNotNullFullScan;
 import org.pgweir.policies.rule.column.UnwiseColumnType;
+import org.pgweir.policies.rule.index.ConcurrentBuildCorrupts;
+import org.pgweir.policies.rule.index.CreateIndexBlocksWrites;
+import org.pgweir.policies.rule.index.CreateIndexIfNotExists;
+import org.pgweir.policies.rule.index.CreateIndexOnPartitionedTable;
+import org.pgweir.policies.rule.index.DropIndexBlocksTable;
+import org.pgweir.policies.rule.index.ReindexBlocksWrites;
+import org.pgweir.policies.rule.index.UnwiseIndex;
+import org.pgweir.policies.rule.partition.AttachPartitionFullScan;
+import org.pgweir.policies.rule.partition.CreatePartitionLocksParent;
+import org.pgweir.policies.rule.partition.DetachPartitionBlocks;
 import org.pgweir.policies.rule.statement.DdlInRoutine;
+import org.pgweir.policies.rule.statement.MissingCatalogue;
 import org.pgweir.policies.rule.statement.OpaqueCode;
 import org.pgweir.policies.rule.statement.OpaqueStatement;
+import org.pgweir.policies.rule.statement.ReachesOutside;
+import org.pgweir.policies.rule.table.DisableTrigger;
+import org.pgweir.policies.rule.table.DropCascade;
+import org.pgweir.policies.rule.table.DropColumn;
+import org.pgweir.policies.rule.table.DropSchema;
+import org.pgweir.policies.rule.table.DropTable;
+import org.pgweir.policies.rule.table.LockTableExclusively;
+import org.pgweir.policies.rule.table.RefreshBlocksReads;
+import org.pgweir.policies.rule.table.RenameColumn;
+import org.pgweir.policies.rule.table.RenameSchema;
+import org.pgweir.policies.rule.table.RenameTable;
+import org.pgweir.policies.rule.table.RestartSequence;
+import org.pgweir.policies.rule.table.RowSecurityWithoutPolicy;
+import org.pgweir.policies.rule.table.TableRewrite;
+import org.pgweir.policies.rule.table.TruncateTable;
+import org.pgweir.policies.rule.table.VacuumFull;
+import org.pgweir.policies.rule.traffic.BreaksOnAddedColumn;
+import org.pgweir.policies.rule.traffic.RenameEnumValue;
+import org.pgweir.policies.rule.traffic.UnboundedWrite;
+import org.pgweir.policies.rule.traffic.UnqualifiedColumnInJoin;
+import org.pgweir.policies.rule.transaction.ConcurrentlyInTransaction;
+import org.pgweir.policies.rule.transaction.DdlAfterWrites;
+import org.pgweir.policies.rule.transaction.EnumValueUsedTooEarly;
+import org.pgweir.policies.rule.transaction.LockWithoutTimeout;
+import org.pgweir.policies.rule.transaction.SeveralTablesLocked;
+import org.pgweir.policies.rule.transaction.ValidateInSameTransaction;
+import org.pgweir.policies.rule.transaction.WorkAfterExclusiveLock;
 import org.pgweir.policies.rule.type.AlterCompositeType;
 import org.pgweir.policies.rule.type.AlterTypeFullScan;
 import org.pgweir.policies.rule.type.AlterTypeOfUsedColumn;
@@ -36,7 +74,9 @@ public final class RuleList {
           // statement
           new OpaqueStatement(),
           new OpaqueCode(),
+          new MissingCatalogue(),
           new DdlInRoutine(),
+          new ReachesOutside(),
           // column
           new AddColumnVolatileDefault(),
           new AddColumnStoredGenerated(),
@@ -60,7 +100,48 @@ public final class RuleList {
           new AlterTypeRewrite(),
           new AlterTypeFullScan(),
           new DomainConstraintFullScan(),
-          new AlterCompositeType());
+          new AlterCompositeType(),
+          // index
+          new CreateIndexBlocksWrites(),
+          new CreateIndexOnPartitionedTable(),
+          new CreateIndexIfNotExists(),
+          new ConcurrentBuildCorrupts(),
+          new DropIndexBlocksTable(),
+          new ReindexBlocksWrites(),
+          new UnwiseIndex(),
+          // table
+          new RenameTable(),
+          new RenameColumn(),
+          new RenameSchema(),
+          new DropCascade(),
+          new DropSchema(),
+          new DropTable(),
+          new DropColumn(),
+          new TruncateTable(),
+          new VacuumFull(),
+          new TableRewrite(),
+          new RefreshBlocksReads(),
+          new RowSecurityWithoutPolicy(),
+          new DisableTrigger(),
+          new LockTableExclusively(),
+          new RestartSequence(),
+          // partition
+          new AttachPartitionFullScan(),
+          new CreatePartitionLocksParent(),
+          new DetachPartitionBlocks(),
+          // transaction
+          new ConcurrentlyInTransaction(),
+          new ValidateInSameTransaction(),
+          new WorkAfterExclusiveLock(),
+          new EnumValueUsedTooEarly(),
+          new DdlAfterWrites(),
+          new SeveralTablesLocked(),
+          new LockWithoutTimeout(),
+          // traffic
+          new UnboundedWrite(),
+          new BreaksOnAddedColumn(),
+          new UnqualifiedColumnInJoin(),
+          new RenameEnumValue());
 
   private RuleList() {}
 

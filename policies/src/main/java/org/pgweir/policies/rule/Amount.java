@@ -1,7 +1,6 @@
 package org.pgweir.policies.rule;
 
 import java.util.Locale;
-import org.pgweir.policies.catalog.Storage;
 
 /**
  * How much some relations hold.
@@ -18,8 +17,8 @@ public record Amount(long rows, long bytes) {
 
   private static final long SMALL_ROWS = 10_000;
 
-  Amount plus(Storage storage) {
-    return new Amount(rows + storage.rows(), bytes + storage.bytes());
+  Amount plus(Amount other) {
+    return new Amount(rows + other.rows, bytes + other.bytes);
   }
 
   boolean isSmall() {

@@ -24,6 +24,24 @@ public record Finding(
 
   private static final int LONGEST_QUOTE = 200;
 
+  /** A finding about no table in particular, without a hint. */
+  public static Finding of(Rule rule, Severity severity, String message, String detail) {
+    return new Finding(
+        rule.id(), severity, message, detail, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  public Finding withHint(String sql) {
+    return new Finding(rule, severity, message, detail, Optional.of(sql), table, column);
+  }
+
+  public Finding withTable(QualifiedName name) {
+    return new Finding(rule, severity, message, detail, hint, Optional.of(name), column);
+  }
+
+  public Finding withColumn(Identifier name) {
+    return new Finding(rule, severity, message, detail, hint, table, Optional.of(name));
+  }
+
   /** The same about a statement that stands in another: the detail begins with it. */
   public Finding in(String place, Subject subject) {
     String sql = subject.text().at(subject.statement().range()).strip();

@@ -10,6 +10,7 @@ import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Storage;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -94,6 +95,29 @@ public record Subject(
         || (place >= 0 && place < known.schema().map(path::indexOf).orElse(-1));
   }
 
+  /** Whether nobody else can wait for the relation: it was created here, or is temporary. */
+  public boolean isOwn(QualifiedName name) {
+    return isNew(name)
+        || relation(name)
+            .filter(each -> each.storage().persistence() == Storage.Persistence.TEMPORARY)
+            .isPresent();
+  }
+
+  /** Whether there may be a relation of that name which others use. */
+  public boolean isShared(QualifiedName name) {
+    boolean exists =
+        switch (surroundings.coverage()) {
+          case Surroundings.Coverage.Complete _ -> relation(name).isPresent();
+          case Surroundings.Coverage.Unasked _, Surroundings.Coverage.Missing _ -> true;
+        };
+    return exists && !isOwn(name);
+  }
+
+  /** The statement as it is written. */
+  public String sql() {
+    return text.at(statement.range());
+  }
+
   /** How bad work that grows with the size of a table is: mild where it is known to be small. */
   public Severity bySize(QualifiedName name) {
     return isSmall(surroundings.sizeOf(name)) ? Severity.INFO : Severity.ERROR;
@@ -108,15 +132,15 @@ public record Subject(
     return amount(relations).filter(Amount::isSmall).isPresent() ? Severity.INFO : Severity.ERROR;
   }
 
-  /** How much some relations hold together, if the catalogue knows all of them. */
+  /** How much some relations hold together, if that is known of all of them. */
   public Optional<Amount> amount(Set<ObjectName> relations) {
     Amount sum = Amount.NOTHING;
     for (ObjectName name : relations) {
-      Optional<Relation> relation = surroundings.catalogue().relation(name);
-      if (relation.isEmpty()) {
+      Surroundings.Size size = surroundings.sizeOf(name);
+      if (!size.isKnown()) {
         return Optional.empty();
       }
-      sum = sum.plus(relation.get().storage());
+      sum = sum.plus(new Amount(size.rows().orElse(0), size.bytes().orElse(0)));
     }
     return relations.isEmpty() ? Optional.empty() : Optional.of(sum);
   }

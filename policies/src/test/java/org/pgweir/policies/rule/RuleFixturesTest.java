@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -34,12 +35,16 @@ import org.pgweir.policies.sql.tree.TransactionStatement.Commit;
  * Judges {@code rules/<rule-id>/<case>.sql} and compares with {@code <case>.expected} beside it:
  * each statement as it was cut from the text, and what is said of it. A first line {@code --
  * server: 17} says which PostgreSQL it is, lines {@code -- setup: CREATE TABLE …;} what its
- * catalogue holds. To accept a change run with {@code -Dfixtures.write=true} and read the
- * difference.
+ * catalogue holds, {@code -- missing: why} that it cannot be read, {@code -- rules: {…}} what a
+ * policy beside the pack says. All of a file is one text, unless a line {@code -- each alone} is in
+ * it. To accept a change run with {@code -Dfixtures.write=true} and read the difference.
  */
 class RuleFixturesTest {
 
   private static final String SETUP = "-- setup: ";
+  private static final String MISSING = "-- missing: ";
+  private static final String POLICY = "-- policy: ";
+  private static final String ALONE = "-- each alone";
   private static final Path FIXTURES = Path.of("src/test/resources/rules");
 
   /** What a hint cannot know, such as {@code <next range of the primary key>}. */
@@ -55,7 +60,16 @@ class RuleFixturesTest {
           "add-exclude-constraint",
           "enforce-constraint-full-scan",
           "domain-constraint-full-scan",
-          "drop-primary-key");
+          "drop-primary-key",
+          "missing-catalogue",
+          "reaches-outside",
+          "concurrent-build-corrupts",
+          "drop-schema",
+          "table-rewrite");
+
+  /** Rules that warn of what a hint is meant to do. */
+  private static final Set<String> MEANT =
+      Set.of("drop-table", "drop-column", "disable-trigger", "missing-catalogue");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
@@ -76,7 +90,7 @@ class RuleFixturesTest {
     String sql = Files.readString(FIXTURES.resolve(fixture));
     for (JudgedStatement statement : judgements(sql, sql)) {
       if (statement.verdict() instanceof Verdict.Refuse(var refusal)) {
-        String hint = refusal.hint().orElseThrow();
+        String hint = refusal.hint().orElseThrow(() -> new AssertionError(refusal));
         if (ADVISE_IN_WORDS.contains(refusal.rule()) && isWords(hint)) {
           continue;
         }
@@ -98,7 +112,7 @@ class RuleFixturesTest {
       assertThat(SqlReader.read(step, true).statements())
           .as(step)
           .noneMatch(SqlStatement.Opaque.class::isInstance);
-      assertThat(judgements(judgeOf(before.toString()), step, fixture))
+      assertThat(judgements(judgeOf(before.toString(), fixture), step, fixture))
           .as(step)
           .allMatch(judged -> passes(judged.verdict(), before.isEmpty()));
       if (!before.isEmpty()) {
@@ -111,15 +125,17 @@ class RuleFixturesTest {
   private static boolean passes(Verdict verdict, boolean withoutCatalogue) {
     return switch (verdict) {
       case Verdict.Forward _ -> true;
-      case Verdict.Warn(var warnings) -> withoutCatalogue && onlyCannotTell(warnings);
-      case Verdict.Guarded(var _, var warnings) ->
-          warnings.isEmpty() || (withoutCatalogue && onlyCannotTell(warnings));
+      case Verdict.Warn(var warnings) -> areFine(warnings, withoutCatalogue);
+      case Verdict.Guarded(var _, var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Refuse _ -> false;
     };
   }
 
-  private static boolean onlyCannotTell(List<Warning> warnings) {
-    return warnings.stream().allMatch(each -> each.detail().contains("cannot be told"));
+  private static boolean areFine(List<Warning> warnings, boolean withoutCatalogue) {
+    return warnings.stream()
+        .allMatch(each ->
+            MEANT.contains(each.rule())
+                || (withoutCatalogue && each.detail().contains("cannot be told")));
   }
 
   /** The statements of a hint, each a text of its own, but from BEGIN to COMMIT as one. */
@@ -166,7 +182,17 @@ class RuleFixturesTest {
   }
 
   private static List<JudgedStatement> judgements(String sql, String fixture) {
-    return judgements(judgeOf(setup(fixture)), sql, fixture);
+    Judge judge = judgeOf(setup(fixture), fixture);
+    if (sql.lines().noneMatch(ALONE::equals)) {
+      return judgements(judge, sql, fixture);
+    }
+    List<JudgedStatement> judged = new ArrayList<>();
+    for (SqlStatement statement : SqlReader.read(sql, true).statements()) {
+      int start = statement.range().start();
+      String alone = " ".repeat(start) + statement.range().of(sql);
+      judged.addAll(judgements(judge, alone, fixture));
+    }
+    return judged;
   }
 
   private static List<JudgedStatement> judgements(Judge judge, String sql, String fixture) {
@@ -175,20 +201,51 @@ class RuleFixturesTest {
         .statements();
   }
 
-  private static Judge judgeOf(String setup) {
-    if (setup.isEmpty()) {
-      return Policies.judge();
-    }
-    Catalogues.Known known = new Catalogues.Known(CatalogueScript.after("public", setup));
+  private static Judge judgeOf(String setup, String fixture) {
+    Catalogues catalogues =
+        header(fixture, MISSING)
+            .<Catalogues>map(why -> new FixedCatalogue(new Catalogues.Missing(why)))
+            .orElseGet(() ->
+                setup.isEmpty()
+                    ? Catalogues.NONE
+                    : new FixedCatalogue(
+                        new Catalogues.Known(CatalogueScript.after("public", setup))));
     try {
-      return Policies.load(List.of(), new FixedCatalogue(known), Clock.systemUTC());
-    } catch (BadPolicies e) {
+      return Policies.load(policies(fixture), catalogues, Clock.systemUTC());
+    } catch (BadPolicies | IOException e) {
       throw new AssertionError(e);
     }
   }
 
+  private static List<String> policies(String fixture) throws IOException {
+    Optional<String> policy = header(fixture, POLICY);
+    if (policy.isEmpty()) {
+      return List.of();
+    }
+    Path file = Files.createTempFile("fixture", ".yaml");
+    file.toFile().deleteOnExit();
+    Files.writeString(
+        file,
+        """
+        apiVersion: pgweir/v1
+        kind: Policy
+        metadata: {name: fixture, owner: test}
+        %s
+        """
+            .formatted(policy.get()));
+    return List.of(file.toString());
+  }
+
+  private static Optional<String> header(String fixture, String name) {
+    return fixture
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()))
+        .findFirst();
+  }
+
   /** The same catalogue for every database. */
-  private record FixedCatalogue(Catalogues.Known known) implements Catalogues {
+  private record FixedCatalogue(Knowledge known) implements Catalogues {
     @Override
     public long epoch() {
       return 1;

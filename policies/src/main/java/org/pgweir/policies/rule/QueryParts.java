@@ -1,0 +1,134 @@
+package org.pgweir.policies.rule;
+
+import java.util.List;
+import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.FromItem;
+import org.pgweir.policies.sql.tree.Query;
+
+/**
+ * Shows the parts of a statement that reads or writes rows, in its queries at any depth, outermost
+ * first. Used once.
+ */
+public abstract class QueryParts {
+
+  /** A SELECT with its FROM. */
+  protected void select(Query.Select select) {}
+
+  /** UNION, INTERSECT, EXCEPT. */
+  protected void setOperation(Query.SetOperation operation) {}
+
+  protected void join(FromItem.Join join) {}
+
+  protected void call(Expression.Call call) {}
+
+  public final void in(DataStatement statement) {
+    switch (statement) {
+      case DataStatement.Select select -> in(select.query());
+      case DataStatement.Insert insert -> {
+        with(insert.with());
+        insert.source().ifPresent(this::in);
+        insert.onConflict().ifPresent(conflict -> assignments(conflict.assignments()));
+        targets(insert.returning());
+      }
+      case DataStatement.Update update -> {
+        with(update.with());
+        update.from().forEach(this::in);
+        assignments(update.assignments());
+        in(update.rows());
+        targets(update.returning());
+      }
+      case DataStatement.Delete delete -> {
+        with(delete.with());
+        delete.using().forEach(this::in);
+        in(delete.rows());
+        targets(delete.returning());
+      }
+      case DataStatement.Merge merge -> {
+        with(merge.with());
+        in(merge.source());
+        in(merge.on());
+        merge.actions().forEach(this::in);
+        targets(merge.returning());
+      }
+    }
+  }
+
+  private void in(DataStatement.MergeAction action) {
+    action.condition().ifPresent(this::in);
+    switch (action) {
+      case DataStatement.MergeAction.UpdateRow(_, var assignments) -> assignments(assignments);
+      case DataStatement.MergeAction.InsertRow(_, _, var values) -> values.forEach(this::in);
+      case DataStatement.MergeAction.DoNothing _, DataStatement.MergeAction.DeleteRow _ -> {}
+    }
+  }
+
+  private void with(List<Query.CommonTable> tables) {
+    tables.forEach(each -> in(each.statement()));
+  }
+
+  private void assignments(List<DataStatement.Assignment> assignments) {
+    assignments.forEach(each -> each.values().forEach(this::in));
+  }
+
+  private void targets(List<Query.Target> targets) {
+    targets.forEach(each -> in(each.expression()));
+  }
+
+  private void in(DataStatement.Rows rows) {
+    if (rows instanceof DataStatement.Rows.Where(var condition)) {
+      in(condition);
+    }
+  }
+
+  private void in(Query query) {
+    with(query.with());
+    in(query.body());
+    query.sortedBy().forEach(this::in);
+  }
+
+  private void in(Query.Body body) {
+    switch (body) {
+      case Query.Select select -> {
+        select(select);
+        targets(select.targets());
+        select.from().forEach(this::in);
+        select.where().ifPresent(this::in);
+        select.grouping().forEach(this::in);
+      }
+      case Query.SetOperation operation -> {
+        setOperation(operation);
+        in(operation.left());
+        in(operation.right());
+      }
+      case Query.Values(var rows, _) -> rows.forEach(row -> row.forEach(this::in));
+      case Query.Nested(var query, _) -> in(query);
+      case Query.WholeTable _ -> {}
+    }
+  }
+
+  private void in(FromItem item) {
+    switch (item) {
+      case FromItem.Join join -> {
+        join(join);
+        in(join.left());
+        in(join.right());
+        join.on().ifPresent(this::in);
+      }
+      case FromItem.Subquery(var query, _, _, _) -> in(query);
+      case FromItem.Functions(var calls, _, _, _) -> calls.forEach(this::in);
+      case FromItem.Table(_, _, _, var sampling, _) -> sampling.forEach(this::in);
+    }
+  }
+
+  private void in(Expression expression) {
+    switch (expression) {
+      case Expression.Call call -> call(call);
+      case Expression.Subquery(_, var query, _) -> in(query);
+      default -> {}
+    }
+    for (Expression child : expression.children()) {
+      in(child);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+-- server: 17
+-- setup: CREATE TABLE t (a int);
+DO $$ BEGIN CREATE INDEX CONCURRENTLY i ON t (a); END $$;

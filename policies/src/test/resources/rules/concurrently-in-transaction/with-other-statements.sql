@@ -1,0 +1,4 @@
+-- server: 17
+
+CREATE INDEX CONCURRENTLY i ON t (a);
+SELECT 1;

@@ -1,0 +1,5 @@
+-- server: 17
+
+ALTER TABLE t DROP COLUMN a;
+CREATE TABLE n (a int, b int);
+ALTER TABLE n DROP COLUMN a;

@@ -1,0 +1,7 @@
+-- server: 17
+
+DROP TABLE IF EXISTS "S"."T", u;
+CREATE TEMP TABLE x (a int);
+DROP TABLE x;
+CREATE TABLE n (a int);
+DROP TABLE n;

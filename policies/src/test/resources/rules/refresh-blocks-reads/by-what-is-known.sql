@@ -1,0 +1,12 @@
+-- server: 17
+-- each alone
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+-- setup: INSERT INTO t SELECT generate_series(1, 1000000);
+-- setup: CREATE MATERIALIZED VIEW mv AS SELECT id, a FROM t;
+-- setup: INSERT INTO mv SELECT generate_series(1, 1000000);
+-- setup: CREATE UNIQUE INDEX mv_key ON mv (id);
+-- setup: CREATE MATERIALIZED VIEW few AS SELECT id, a FROM t;
+REFRESH MATERIALIZED VIEW mv;
+REFRESH MATERIALIZED VIEW few;
+REFRESH MATERIALIZED VIEW mv WITH NO DATA;
+REFRESH MATERIALIZED VIEW CONCURRENTLY mv;

@@ -1,0 +1,4 @@
+-- server: 17
+-- each alone
+
+REFRESH MATERIALIZED VIEW mv;

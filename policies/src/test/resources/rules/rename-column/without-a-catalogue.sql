@@ -1,0 +1,5 @@
+-- server: 17
+
+ALTER TABLE t RENAME COLUMN a TO c;
+CREATE TABLE n (a int);
+ALTER TABLE n RENAME COLUMN a TO c;

@@ -1,0 +1,5 @@
+-- server: 17
+-- each alone
+
+ALTER SCHEMA a RENAME TO b;
+ALTER SCHEMA "A" OWNER TO joe;

@@ -1,0 +1,4 @@
+-- server: 17
+
+BEGIN;
+ALTER TABLE t RENAME TO u;

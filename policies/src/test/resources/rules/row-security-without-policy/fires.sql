@@ -1,0 +1,8 @@
+-- server: 17
+-- each alone
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+-- setup: INSERT INTO t SELECT generate_series(1, 1000000);
+
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t DISABLE ROW LEVEL SECURITY;
+ALTER TABLE t FORCE ROW LEVEL SECURITY;

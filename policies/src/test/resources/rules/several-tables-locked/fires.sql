@@ -1,0 +1,10 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int);
+-- setup: CREATE TABLE u (id int);
+BEGIN;
+ALTER TABLE t ADD COLUMN x int;
+ALTER TABLE t ADD COLUMN y int;
+ALTER TABLE u ADD COLUMN x int;
+ALTER TABLE u ADD COLUMN y int;
+COMMIT;
+ALTER TABLE u ADD COLUMN z int;

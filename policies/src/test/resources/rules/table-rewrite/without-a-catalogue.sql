@@ -1,0 +1,5 @@
+-- server: 18
+-- each alone
+
+ALTER TABLE t SET TABLESPACE fast;
+ALTER TABLE t ALTER COLUMN s SET EXPRESSION AS (id + 2);

@@ -1,0 +1,13 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+-- setup: INSERT INTO t SELECT generate_series(1, 1000000);
+
+UPDATE t SET a = 1 WHERE id = 1;
+DELETE FROM t WHERE id = $1;
+DELETE FROM t WHERE b LIKE 'x%';
+EXPLAIN DELETE FROM t;
+SELECT * FROM t;
+INSERT INTO t VALUES (1);
+CREATE TEMP TABLE x (a int);
+DELETE FROM x;
+CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DELETE FROM t';

@@ -1,0 +1,10 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+-- setup: INSERT INTO t SELECT generate_series(1, 1000000);
+
+BEGIN;
+ALTER TABLE t ADD CONSTRAINT t_a CHECK (a > 0) NOT VALID;
+COMMIT;
+BEGIN;
+ALTER TABLE t VALIDATE CONSTRAINT t_a;
+COMMIT;
