@@ -121,14 +121,6 @@ public final class PolicyJudge implements Judge {
   }
 
   /**
-   * Where the statements of a session are going to run: the catalogue as it is now. May wait some
-   * seconds.
-   */
-  public Surroundings surroundings(SessionFacts session) {
-    return Whereabouts.of(catalogues.of(session.database()), session);
-  }
-
-  /**
    * Judges one statement of a text and keeps all that was found out; for reports.
    *
    * @param comments those about the statement that may let findings pass

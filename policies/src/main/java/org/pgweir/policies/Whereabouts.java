@@ -26,10 +26,6 @@ final class Whereabouts {
         text.statements().stream().anyMatch(Whereabouts::dependsOnCatalogue)
             ? catalogues.of(facts.database())
             : catalogues.atHand(facts.database());
-    return of(knowledge, facts);
-  }
-
-  static Surroundings of(Knowledge knowledge, SessionFacts facts) {
     return switch (knowledge) {
       case Catalogues.Known(Catalogue known) -> surroundings(known, new Coverage.Complete(), facts);
       case Catalogues.None() -> surroundings(Catalogue.EMPTY, new Coverage.Unasked(), facts);

@@ -1,13 +1,10 @@
 package org.pgweir.gateway.cli;
 
-import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.pgweir.gateway.demo.Demo;
 import org.pgweir.policies.Policies;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,21 +31,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotStart, InterruptedException {
-    quiet();
+    Logging.onlyWarnings();
     var line = spec.commandLine();
     Demo demo = new Demo(Policies.judge(), ROWS, line.getOut(), line.getColorScheme().ansi());
     try {
       return demo.run(exit);
     } catch (IOException | SQLException e) {
       throw new CannotStart("the demo could not go on: " + e.getMessage(), e);
-    }
-  }
-
-  /** A tour is read on a terminal; only what went wrong may come between. */
-  private static void quiet() {
-    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-        instanceof ch.qos.logback.classic.Logger root) {
-      root.setLevel(Level.WARN);
     }
   }
 }

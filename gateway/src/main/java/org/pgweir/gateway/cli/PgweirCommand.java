@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "A PostgreSQL gateway that makes schema changes safe while traffic flows.",
     subcommands = {
       ServeCommand.class,
+      ExplainCommand.class,
       LintCommand.class,
       PolicyCommand.class,
       DemoCommand.class,

@@ -12,9 +12,6 @@ import org.pgweir.gateway.config.ConfigFile;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.config.ListenConfig;
-import org.pgweir.gateway.config.Secret;
-import org.pgweir.gateway.config.UpstreamConfig;
-import org.pgweir.gateway.config.UpstreamUrl;
 import org.pgweir.policies.BadPolicies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,8 +85,7 @@ final class ServeCommand implements Callable<Integer> {
     if (upstream == null) {
       throw new ConfigException("--upstream URL or --config FILE is missing");
     }
-    GatewayConfig made =
-        GatewayConfig.defaults(withPassword(UpstreamUrl.parse(upstream, Path.of(""))));
+    GatewayConfig made = GatewayConfig.defaults(UpstreamOption.read(upstream));
     if (listen != null) {
       made = made.withListen(new ListenConfig(listen, Optional.empty()));
     }
@@ -97,12 +93,5 @@ final class ServeCommand implements Callable<Integer> {
       made = made.withAdmin(Optional.of(new AdminConfig(admin)));
     }
     return made;
-  }
-
-  private static UpstreamConfig withPassword(UpstreamConfig upstream) {
-    String password = System.getenv("PGPASSWORD");
-    return password == null || upstream.user().isEmpty() || upstream.password().isPresent()
-        ? upstream
-        : upstream.withPassword(new Secret(password));
   }
 }
