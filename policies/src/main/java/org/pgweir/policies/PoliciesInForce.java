@@ -1,5 +1,7 @@
 package org.pgweir.policies;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,11 +32,22 @@ import org.pgweir.policies.sql.tree.TransactionStatement;
 /** One state of the policies and what it says to texts. Immutable. */
 final class PoliciesInForce {
 
+  /**
+   * Kinds of session, by role, application and the like, for which policies are kept sorted out.
+   */
+  private static final int SESSIONS = 1_000;
+
   private final long number;
   private final PolicySet policies;
-  private final Examiner examiner;
-  private final Bounds bounds;
-  private final Guarding guarding;
+  private final LoadingCache<Session, OfSession> ofSessions;
+
+  /** What the policies that may be about a session decide with. */
+  private record OfSession(Examiner examiner, Bounds bounds, Guarding guarding) {
+
+    static OfSession of(PolicySet policies) {
+      return new OfSession(new Examiner(policies), new Bounds(policies), new Guarding(policies));
+    }
+  }
 
   /**
    * @param number counts the states of a judge, from 1
@@ -42,9 +55,10 @@ final class PoliciesInForce {
   PoliciesInForce(long number, PolicySet policies) {
     this.number = number;
     this.policies = policies;
-    this.examiner = new Examiner(policies);
-    this.bounds = new Bounds(policies);
-    this.guarding = new Guarding(policies);
+    this.ofSessions =
+        Caffeine.newBuilder()
+            .maximumSize(SESSIONS)
+            .build(session -> OfSession.of(policies.of(session)));
   }
 
   long number() {
@@ -65,20 +79,21 @@ final class PoliciesInForce {
    */
   Judgement judge(String sql, SessionFacts facts, Catalogues catalogues, long epoch) {
     Session session = session(facts);
+    OfSession by = ofSessions.get(session);
     Optional<Limit> characters =
-        bounds.characters(session).filter(limit -> sql.length() > limit.most());
+        by.bounds.characters(session).filter(limit -> sql.length() > limit.most());
     if (characters.isPresent()) {
       return refused(sql, "text-too-long", "characters", sql.length(), characters.get(), epoch);
     }
     SqlText text = SqlReader.read(sql, facts.standardConformingStrings());
     int many = text.statements().size();
-    Optional<Limit> statements = bounds.statements(session).filter(limit -> many > limit.most());
+    Optional<Limit> statements = by.bounds.statements(session).filter(limit -> many > limit.most());
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
     Surroundings where = Whereabouts.of(text, facts, catalogues);
     return judgement(
-        text, examiner.examine(text, session, where, facts.transaction()), session, epoch);
+        text, by.examiner.examine(text, session, where, facts.transaction()), session, epoch);
   }
 
   Explained explain(
@@ -89,7 +104,10 @@ final class PoliciesInForce {
       Surroundings where) {
     Session session = session(facts);
     Examined examined =
-        examiner.examine(text, statement, comments, session, where, facts.transaction());
+        ofSessions
+            .get(session)
+            .examiner()
+            .examine(text, statement, comments, session, where, facts.transaction());
     return new Explained(examined, judged(examined, session));
   }
 
@@ -98,7 +116,7 @@ final class PoliciesInForce {
         examined.stream().map(each -> judged(each, session)).toList();
     boolean wholeShape =
         !text.wasLookedAt()
-            && isWithin(bounds.characters(session))
+            && isWithin(ofSessions.get(session).bounds().characters(session))
             && statements.stream().allMatch(each -> each.verdict() instanceof Verdict.Forward)
             && examined.stream().allMatch(PoliciesInForce::holdsForShape);
     boolean anyTransaction = examined.stream().allMatch(PoliciesInForce::holdsInAnyTransaction);
@@ -171,7 +189,9 @@ final class PoliciesInForce {
 
   private Verdict goesOn(Examined examined, Session session) {
     List<Warning> warnings = examined.decision().warnings().stream().map(this::warning).toList();
-    return guarding
+    return ofSessions
+        .get(session)
+        .guarding()
         .guard(examined, session)
         .<Verdict>map(guard -> new Verdict.Guarded(guard, warnings))
         .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));

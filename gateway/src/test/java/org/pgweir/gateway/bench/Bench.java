@@ -73,6 +73,12 @@ final class Bench {
     if (names.remove("idle")) {
       bench.idle();
     }
+    if (names.remove("judge")) {
+      bench.show(new JudgeBench(bench.settings.rounds()).run());
+    }
+    if (names.remove("strict")) {
+      bench.strict();
+    }
     if (!names.isEmpty()) {
       bench.sideBySide(names);
     }
@@ -105,6 +111,22 @@ final class Bench {
           gateway.endProfile(RESULTS.resolve(name + ".jfr"));
         }
       }
+    }
+  }
+
+  /** The gateway under the pack strict beside the one that lets everything pass. */
+  private void strict() throws IOException, InterruptedException {
+    try (PostgresServer server = server();
+        GatewayProcess open =
+            GatewayProcess.start(settings.gateway(), server.port(), "pack:observe");
+        GatewayProcess strict =
+            GatewayProcess.start(settings.gateway(), server.port(), "pack:strict")) {
+      Pgbench pgbench = new Pgbench(settings.pgbench());
+      pgbench.initialise(server.port(), 10);
+      List<Target> targets =
+          List.of(open.target().named("pack:observe"), strict.target().named("pack:strict"));
+      RelayBench bench = new RelayBench(pgbench, settings, targets);
+      show(bench.run(new Figures("pgbench -S by policy", "pack:observe")));
     }
   }
 

@@ -34,16 +34,22 @@ final class GatewayProcess implements AutoCloseable {
    */
   static GatewayProcess start(Path launcher, int upstreamPort)
       throws IOException, InterruptedException {
-    return start(launcher, upstreamPort, "");
+    return start(launcher, upstreamPort, "pack:recommended");
+  }
+
+  static GatewayProcess start(Path launcher, int upstreamPort, String policy)
+      throws IOException, InterruptedException {
+    return start(launcher, upstreamPort, policy, "");
   }
 
   /** Starts one that accounts for its memory, which {@link #outsideHeapBytes} asks for. */
   static GatewayProcess startWithMemoryTracking(Path launcher, int upstreamPort)
       throws IOException, InterruptedException {
-    return start(launcher, upstreamPort, "-XX:NativeMemoryTracking=summary");
+    return start(launcher, upstreamPort, "pack:recommended", "-XX:NativeMemoryTracking=summary");
   }
 
-  private static GatewayProcess start(Path launcher, int upstreamPort, String jvmOptions)
+  private static GatewayProcess start(
+      Path launcher, int upstreamPort, String policy, String jvmOptions)
       throws IOException, InterruptedException {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
@@ -54,6 +60,7 @@ final class GatewayProcess implements AutoCloseable {
     command.addAll(List.of("--admin", "127.0.0.1:" + Ports.free()));
     command.addAll(
         List.of("--upstream", "postgresql://postgres@127.0.0.1:" + upstreamPort + "/postgres"));
+    command.addAll(List.of("--policy", policy));
     Path log = Path.of("target", "bench", "gateway.log");
     Files.createDirectories(log.getParent());
     long started = System.nanoTime();

@@ -21,7 +21,10 @@ final class RelayBench {
 
   /** Throughput and CPU per transaction of the process in the middle, in each query mode. */
   Figures run() {
-    Figures figures = new Figures("pgbench -S, " + CLIENTS + " clients", "pgbouncer");
+    return run(new Figures("pgbench -S, " + CLIENTS + " clients", "pgbouncer"));
+  }
+
+  Figures run(Figures figures) {
     for (String mode : List.of("prepared", "extended", "simple")) {
       List<String> options = List.of("-S", "-M", mode, "-c", String.valueOf(CLIENTS));
       warmUp(options);

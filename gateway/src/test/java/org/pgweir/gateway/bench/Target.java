@@ -26,6 +26,10 @@ record Target(String name, int port, OptionalLong pid) {
     return new Target(name, port, OptionalLong.of(pid));
   }
 
+  Target named(String other) {
+    return new Target(other, port, pid);
+  }
+
   /**
    * User and system time the process has used, in µs; 0 for the server itself. From proc(5), whose
    * tick is 10 ms (USER_HZ).

@@ -24,6 +24,16 @@ public record PolicySet(List<PolicyDocument> documents, String content, LocalDat
             .allMatch(document -> document.settings(rule).getFirst().isAlways(Action.OFF));
   }
 
+  /** Those of them that may be about statements of the session. */
+  public PolicySet of(Session session) {
+    return new PolicySet(
+        documents.stream()
+            .filter(document -> document.selector().mayConcern(session) != Certainty.NO)
+            .toList(),
+        content,
+        today);
+  }
+
   /** Exceptions that no longer count. */
   public List<Exemption> expired() {
     return documents.stream()

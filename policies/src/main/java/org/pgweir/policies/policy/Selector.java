@@ -52,6 +52,19 @@ public record Selector(
     return new Match(certainty, specificity);
   }
 
+  /** Whether it may be about a statement of the session. */
+  Certainty mayConcern(Session session) {
+    return names(role, session.role())
+        .certainty()
+        .and(names(tlsSubject, session.tlsSubject().orElse("")).certainty())
+        .and(names(database, session.database()).certainty())
+        .and(names(applicationName, session.applicationName()).certainty())
+        .and(
+            clientAddress
+                .match(network -> contains(network, session.clientAddress()), Network::specificity)
+                .certainty());
+  }
+
   private static Match names(Choice<Glob> choice, String name) {
     return choice.match(glob -> Certainty.of(glob.matches(name)), Glob::specificity);
   }

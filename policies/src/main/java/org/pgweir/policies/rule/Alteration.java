@@ -54,7 +54,7 @@ public record Alteration<A extends TableAction>(
       Subject subject, AlterTable alter, A action) {
     List<TableAction> context =
         alter.actions().stream()
-            .filter(each -> each == action || each instanceof TableAction.DropConstraint)
+            .filter(each -> each.equals(action) || each instanceof TableAction.DropConstraint)
             .toList();
     return new Alteration<>(subject, alter, action, subject.analysisOf(alter, context));
   }

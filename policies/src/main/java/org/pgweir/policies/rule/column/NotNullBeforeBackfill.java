@@ -108,7 +108,7 @@ public final class NotNullBeforeBackfill implements Rule {
   private static String hint(Alteration<AddConstraint> add, Identifier column) {
     String others =
         add.alter().actions().stream()
-            .filter(each -> each != add.action())
+            .filter(each -> !each.equals(add.action()))
             .map(each -> add.at(each.range()))
             .collect(Collectors.joining(", "));
     TableConstraint constraint = add.action().constraint();
