@@ -18,6 +18,7 @@ import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.observe.CatalogueMetrics;
 import org.pgweir.policies.Catalogues;
+import org.pgweir.policies.probe.Probe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +29,17 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for any thread. {@link #of} may wait some seconds; nothing else waits. Bounded: beyond 64
  * databases some are forgotten, as is one that nobody asked about for half an hour.
  */
-public final class CatalogueService implements Catalogues, AutoCloseable {
+public final class CatalogueService implements Catalogues, Probe, AutoCloseable {
 
   static final int MAX_DATABASES = 64;
   static final Duration FORGET_AFTER = Duration.ofMinutes(30);
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final int MAX_ANSWERS = 1000;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(CatalogueService.class);
+
+  private record Asked(Question question, long epoch) {}
 
   private final Optional<UpstreamConfig> upstream;
   private final Duration maxAge;
@@ -43,6 +47,8 @@ public final class CatalogueService implements Catalogues, AutoCloseable {
   private final CatalogueMetrics metrics;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
   private final Cache<String, DatabaseCatalogue> databases;
+  private final Cache<Asked, Answer> answers =
+      Caffeine.newBuilder().maximumSize(MAX_ANSWERS).build();
   private final AtomicLong epoch = new AtomicLong(1);
   private final Semaphore due = new Semaphore(0);
   private final Thread refreshing;
@@ -117,6 +123,25 @@ public final class CatalogueService implements Catalogues, AutoCloseable {
     if (known != null) {
       known.changed();
     }
+  }
+
+  /** What a server showed stands until the epoch moves. */
+  @Override
+  public Answer ask(Question question) {
+    if (upstream.isEmpty()) {
+      return Probe.NONE.ask(question);
+    }
+    Asked asked = new Asked(question, epoch());
+    Answer known = answers.getIfPresent(asked);
+    if (known != null) {
+      return known;
+    }
+    Answer answer = database(upstream.get(), question.database()).ask(question);
+    metrics.probed(answer instanceof Seen);
+    if (answer instanceof Seen) {
+      answers.put(asked, answer);
+    }
+    return answer;
   }
 
   private DatabaseCatalogue database(UpstreamConfig own, String database) {

@@ -12,6 +12,8 @@ import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.jdbc.OwnConnections;
 import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.policies.catalog.Catalogue;
+import org.pgweir.policies.probe.Probe.Answer;
+import org.pgweir.policies.probe.Probe.Question;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +74,7 @@ final class CatalogueSource implements DatabaseCatalogue.Source {
 
   @Override
   public Catalogue read() throws SQLException {
-    try (Connection connection = connections().getConnection()) {
+    try (Connection connection = connect()) {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       return CatalogueReader.read(connection);
@@ -82,6 +84,13 @@ final class CatalogueSource implements DatabaseCatalogue.Source {
   /** A connection for something else than reading the catalogue; autocommit is off. */
   Connection connect() throws SQLException {
     return connections().getConnection();
+  }
+
+  @Override
+  public Answer ask(Question question) throws SQLException {
+    try (Connection connection = connect()) {
+      return CloneProbe.ask(connection, question);
+    }
   }
 
   @Override

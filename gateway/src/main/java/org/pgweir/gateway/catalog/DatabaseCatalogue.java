@@ -14,6 +14,9 @@ import org.pgweir.policies.Catalogues.Knowledge;
 import org.pgweir.policies.Catalogues.Known;
 import org.pgweir.policies.Catalogues.Missing;
 import org.pgweir.policies.catalog.Catalogue;
+import org.pgweir.policies.probe.Probe.Answer;
+import org.pgweir.policies.probe.Probe.Question;
+import org.pgweir.policies.probe.Probe.Unanswered;
 
 /**
  * What is known of one database, and when it is read again. Safe for any thread.
@@ -38,6 +41,9 @@ final class DatabaseCatalogue implements AutoCloseable {
   /** Where catalogues come from; blocking. */
   interface Source extends AutoCloseable {
     Catalogue read() throws SQLException;
+
+    /** Tries a statement on a copy of its table. */
+    Answer ask(Question question) throws SQLException;
 
     /** Why it could not be read, for an operator. */
     String explain(Exception failure);
@@ -69,7 +75,7 @@ final class DatabaseCatalogue implements AutoCloseable {
    *
    * @param changes how many it knows of; for one that is not from the server, how many there were
    */
-  private record Answer(Knowledge knowledge, long changes) {
+  private record Told(Knowledge knowledge, long changes) {
     Knowledge after(long reported) {
       return knowledge instanceof Known && changes != reported ? CHANGING : knowledge;
     }
@@ -88,7 +94,7 @@ final class DatabaseCatalogue implements AutoCloseable {
   private boolean reading;
   private Optional<Reading> last = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
-  private volatile Answer answer = new Answer(NOT_READ, 0);
+  private volatile Told answer = new Told(NOT_READ, 0);
 
   DatabaseCatalogue(
       Source source, Duration maxAge, Clock clock, Executor executor, Observer observer) {
@@ -107,7 +113,7 @@ final class DatabaseCatalogue implements AutoCloseable {
   /** The schema has changed: what was read before is no answer any more. Does not wait. */
   void changed() {
     long before = changes.getAndIncrement();
-    Answer told = answer;
+    Told told = answer;
     if (told.knowledge instanceof Known && told.changes == before) {
       observer.answerChanged();
     }
@@ -140,6 +146,15 @@ final class DatabaseCatalogue implements AutoCloseable {
       return atHand();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Tries a statement on a copy of its table; waits for the server. */
+  Answer ask(Question question) {
+    try {
+      return source.ask(question);
+    } catch (SQLException e) {
+      return new Unanswered(Explanation.message(Explanation.innermost(e)));
     }
   }
 
@@ -236,7 +251,7 @@ final class DatabaseCatalogue implements AutoCloseable {
             .filter(each -> failure.isEmpty() || clock.instant().isBefore(each.at.plus(grace())))
             .<Knowledge>map(each -> new Known(each.catalogue))
             .orElseGet(this::missing);
-    answer = new Answer(now, upTo);
+    answer = new Told(now, upTo);
     if (!saysTheSame(before, now)) {
       observer.answerChanged();
     }

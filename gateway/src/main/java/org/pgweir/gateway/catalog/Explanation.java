@@ -48,7 +48,7 @@ record Explanation(UpstreamConfig upstream, String database) {
   }
 
   /** A pool says that it has no connection; its cause says why. */
-  private static SQLException innermost(SQLException failure) {
+  static SQLException innermost(SQLException failure) {
     SQLException innermost = failure;
     while (innermost.getCause() instanceof SQLException cause) {
       innermost = cause;
@@ -56,7 +56,7 @@ record Explanation(UpstreamConfig upstream, String database) {
     return innermost;
   }
 
-  private static String message(SQLException failure) {
+  static String message(SQLException failure) {
     if (failure instanceof PSQLException server) {
       ServerErrorMessage said = server.getServerErrorMessage();
       if (said != null && said.getMessage() != null) {

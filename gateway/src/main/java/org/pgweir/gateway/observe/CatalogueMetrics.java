@@ -14,6 +14,8 @@ public final class CatalogueMetrics {
   private final MeterRegistry registry;
   private final Timer reads;
   private final Counter failures;
+  private final Counter probesAnswered;
+  private final Counter probesUnanswered;
 
   CatalogueMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -25,6 +27,15 @@ public final class CatalogueMetrics {
         Counter.builder("pgweir.catalogue.read.failures")
             .description("Catalogues that could not be read")
             .register(registry);
+    this.probesAnswered = probes(registry, "answered");
+    this.probesUnanswered = probes(registry, "unanswered");
+  }
+
+  private static Counter probes(MeterRegistry registry, String result) {
+    return Counter.builder("pgweir.catalogue.probes")
+        .description("Statements tried on an empty copy of their table")
+        .tag("result", result)
+        .register(registry);
   }
 
   /** A catalogue was read. */
@@ -35,6 +46,11 @@ public final class CatalogueMetrics {
   /** A catalogue could not be read. */
   public void readFailed() {
     failures.increment();
+  }
+
+  /** A server was asked what a statement would do. */
+  public void probed(boolean answered) {
+    (answered ? probesAnswered : probesUnanswered).increment();
   }
 
   /**

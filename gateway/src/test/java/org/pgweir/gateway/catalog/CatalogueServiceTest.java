@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.pgweir.policies.Catalogues.Known;
 import org.pgweir.policies.Catalogues.Missing;
 import org.pgweir.policies.Catalogues.None;
 import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.probe.Probe;
 
 /** The gateway's knowledge of databases on real servers. */
 final class CatalogueServiceTest {
@@ -125,6 +128,33 @@ final class CatalogueServiceTest {
     assertThat(metrics.scrape())
         .contains("pgweir_catalogue_databases{state=\"known\"} 1.0")
         .contains("pgweir_catalogue_read_seconds_count 1");
+  }
+
+  @EachServer
+  void asksAServerOnceForEachEpoch(PostgresServer server) {
+    String database = server.createDatabase("probed");
+    server.execute(database, "CREATE TABLE t (a int)", "GRANT SELECT ON t TO guest");
+    CatalogueService service = service(server, "guest");
+    service.of(database);
+    Probe.Question question =
+        new Probe.Question(
+            database,
+            ObjectName.of("public", "t"),
+            "ALTER TABLE ",
+            " ALTER COLUMN a TYPE bigint",
+            Set.of(),
+            Optional.of("UTC"));
+    assertThat(service.ask(question)).isEqualTo(new Probe.Seen(true, true, false));
+    assertThat(service.ask(question)).isEqualTo(new Probe.Seen(true, true, false));
+    assertThat(metrics.scrape()).contains("pgweir_catalogue_probes_total{result=\"answered\"} 1.0");
+    service.ddlSeen(database);
+    service.ask(question);
+    assertThat(metrics.scrape()).contains("pgweir_catalogue_probes_total{result=\"answered\"} 2.0");
+    server.execute(database, "REVOKE SELECT ON t FROM guest");
+    service.ddlSeen(database);
+    assertThat(service.of(database)).isInstanceOf(Known.class);
+    assertThat(service.ask(question))
+        .isEqualTo(new Probe.Unanswered("permission denied for table t"));
   }
 
   @EachServer

@@ -25,6 +25,7 @@ import org.pgweir.policies.Catalogues.Known;
 import org.pgweir.policies.Catalogues.Missing;
 import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.catalog.SearchPaths;
+import org.pgweir.policies.probe.Probe;
 
 /** When a catalogue is read, and what is answered meanwhile: timelines without a server. */
 final class DatabaseCatalogueTest {
@@ -201,6 +202,11 @@ final class DatabaseCatalogueTest {
         throw new SQLException("no");
       }
       return seen;
+    }
+
+    @Override
+    public Probe.Answer ask(Probe.Question question) {
+      return new Probe.Unanswered("nobody there");
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.pgweir.policies.sql.tree.TableAction.AddColumn;
  */
 final class AddColumnEffects {
 
-  private static final Set<String> SERIALS =
+  static final Set<String> SERIALS =
       Set.of("serial", "serial2", "serial4", "serial8", "smallserial", "bigserial");
 
   private static final int FIRST_WITH_VIRTUAL = 18;
