@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,16 +39,40 @@ final class DocumentationTest {
 
   private static final int ROWS = 2000;
 
+  private static DemoDatabase server;
+
   @TempDir Path folder;
+
+  /** One server for all pages, and for each page a new copy of the tour's database. */
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = DemoDatabase.start(ROWS);
+    maintain("ALTER DATABASE " + DemoDatabase.NAME + " RENAME TO untouched");
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    server.close();
+  }
+
+  private static void maintain(String... statements) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(
+            DemoDatabase.url(server.port()).replace("/" + DemoDatabase.NAME + "?", "/postgres?"))) {
+      send(connection, List.of(statements));
+    }
+  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pagesWithSql")
   void everyBlockOfSqlDoesWhatThePageSays(Path page) throws Exception {
-    try (DemoDatabase database = DemoDatabase.start(ROWS);
-        GatewayMetrics metrics = new GatewayMetrics();
-        Gateway gateway = Gateway.start(before(database), Policies.judge(), metrics);
+    maintain(
+        "DROP DATABASE IF EXISTS " + DemoDatabase.NAME + " WITH (FORCE)",
+        "CREATE DATABASE " + DemoDatabase.NAME + " TEMPLATE untouched");
+    try (GatewayMetrics metrics = new GatewayMetrics();
+        Gateway gateway = Gateway.start(before(server), Policies.judge(), metrics);
         Connection through = connect(gateway.port());
-        Connection direct = connect(database.port())) {
+        Connection direct = connect(server.port())) {
       for (Block block : Block.of(page)) {
         switch (block.info()) {
           case "sql" ->
