@@ -13,6 +13,7 @@ import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.server.Listener;
 import org.pgweir.gateway.server.SessionOpener;
@@ -100,6 +101,7 @@ public final class Gateway implements AutoCloseable {
             clientTls,
             config.limits(),
             metrics,
+            new FindingLog(System::nanoTime),
             clock(),
             catalogues::sessionBegan);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);

@@ -10,20 +10,32 @@ import org.pgweir.policies.analysis.Trace;
  * @param end index after its last character, without the terminating semicolon
  * @param observed what was found and is let pass unsaid; for the log and for metrics
  * @param trace what it leaves behind for the rest of its transaction, if it runs
+ * @param changes what it changes in its session, if it runs
  */
 public record JudgedStatement(
-    int start, int end, Verdict verdict, List<Warning> observed, Trace trace) {
+    int start,
+    int end,
+    Verdict verdict,
+    List<Warning> observed,
+    Trace trace,
+    List<SessionChange> changes) {
 
   public JudgedStatement {
     if (start < 0 || end < start) {
       throw new IllegalArgumentException("statement range " + start + ".." + end);
     }
     observed = List.copyOf(observed);
+    changes = List.copyOf(changes);
   }
 
   /** A statement that leaves nothing behind. */
   public JudgedStatement(int start, int end, Verdict verdict) {
-    this(start, end, verdict, List.of(), Trace.NONE);
+    this(start, end, verdict, List.of(), Trace.NONE, List.of());
+  }
+
+  /** Whether statements behind it are judged as if it had not run. */
+  public boolean leavesNothing() {
+    return changes.isEmpty() && trace.isEmpty();
   }
 
   /** What the client is told, if it goes on. */

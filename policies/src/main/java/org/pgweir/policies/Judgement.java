@@ -40,7 +40,9 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
   public Judgement ofShape() {
     return new Judgement(
         statements.stream()
-            .map(each -> new JudgedStatement(0, 0, each.verdict(), each.observed(), each.trace()))
+            .map(each ->
+                new JudgedStatement(
+                    0, 0, each.verdict(), each.observed(), each.trace(), each.changes()))
             .toList(),
         epoch,
         reach);

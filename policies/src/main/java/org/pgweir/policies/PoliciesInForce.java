@@ -2,12 +2,14 @@ package org.pgweir.policies;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pgweir.policies.Judgement.Reach;
 import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.decision.AllowComment;
 import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
@@ -91,9 +93,7 @@ final class PoliciesInForce {
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    Surroundings where = Whereabouts.of(text, facts, catalogues);
-    return judgement(
-        text, by.examiner.examine(text, session, where, facts.transaction()), session, epoch);
+    return judgement(text, session, facts, Whereabouts.of(text, facts, catalogues), epoch);
   }
 
   Explained explain(
@@ -108,12 +108,28 @@ final class PoliciesInForce {
             .get(session)
             .examiner()
             .examine(text, statement, comments, session, where, facts.transaction());
-    return new Explained(examined, judged(examined, session));
+    return new Explained(examined, judged(examined, session, SessionChanges.of(text, statement)));
   }
 
-  private Judgement judgement(SqlText text, List<Examined> examined, Session session, long epoch) {
-    List<JudgedStatement> statements =
-        examined.stream().map(each -> judged(each, session)).toList();
+  private Judgement judgement(
+      SqlText text, Session session, SessionFacts facts, Whereabouts whereabouts, long epoch) {
+    List<Examined> examined = new ArrayList<>();
+    List<JudgedStatement> statements = new ArrayList<>();
+    SessionProgress progress = SessionProgress.at(facts.settings(), facts.transaction());
+    for (SqlStatement statement : text.statements()) {
+      TransactionSoFar transaction =
+          text.statements().size() > 1 ? progress.transaction().shared() : progress.transaction();
+      Surroundings where = whereabouts.under(progress.settings());
+      Examined next =
+          ofSessions
+              .get(session)
+              .examiner()
+              .examine(text, statement, List.of(), session, where, transaction);
+      List<SessionChange> changes = SessionChanges.of(text, statement);
+      examined.add(next);
+      statements.add(judged(next, session, changes));
+      progress = progress.after(changes, next.trace());
+    }
     boolean wholeShape =
         !text.wasLookedAt()
             && isWithin(ofSessions.get(session).bounds().characters(session))
@@ -171,7 +187,7 @@ final class PoliciesInForce {
         List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), epoch);
   }
 
-  private JudgedStatement judged(Examined examined, Session session) {
+  private JudgedStatement judged(Examined examined, Session session, List<SessionChange> changes) {
     SourceRange range = examined.statement().range();
     Decision decision = examined.decision();
     Verdict verdict =
@@ -184,7 +200,8 @@ final class PoliciesInForce {
         range.end(),
         verdict,
         decision.observed().stream().map(this::warning).toList(),
-        examined.trace());
+        examined.trace(),
+        changes);
   }
 
   private Verdict goesOn(Examined examined, Session session) {

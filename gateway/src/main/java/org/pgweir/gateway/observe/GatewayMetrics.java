@@ -35,6 +35,7 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Map<String, Counter> sessionsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsWarned = new ConcurrentHashMap<>();
+  private final Map<String, Counter> statementsObserved = new ConcurrentHashMap<>();
 
   private final CatalogueMetrics catalogues;
 
@@ -124,6 +125,21 @@ public final class GatewayMetrics implements AutoCloseable {
    */
   public void statementWarned(String rule) {
     labelled(statementsWarned, rule, "pgweir.statements.warned", "Statements warned about", "rule")
+        .increment();
+  }
+
+  /**
+   * Something was found in a statement that went on, and its client was not told.
+   *
+   * @param rule the rule's id
+   */
+  public void statementObserved(String rule) {
+    labelled(
+            statementsObserved,
+            rule,
+            "pgweir.statements.observed",
+            "Findings in statements that went on unwarned",
+            "rule")
         .increment();
   }
 

@@ -12,13 +12,12 @@ import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.pgweir.gateway.authentication.Logins;
+import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
-import org.pgweir.policies.Refusal;
-import org.pgweir.policies.Warning;
 import org.pgweir.protocol.ProtocolViolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,12 +60,21 @@ final class Relay implements Session.Ports {
       InstantSource clock,
       int inspectedBytesLimit,
       GatewayMetrics metrics,
+      FindingLog log,
       Runnable onReady) {
     this.client = client;
     this.server = server;
     this.metrics = metrics;
     this.onReady = onReady;
-    this.session = new Session(state, judgements, clock, inspectedBytesLimit, this, client.alloc());
+    this.session =
+        new Session(
+            state,
+            judgements,
+            clock,
+            inspectedBytesLimit,
+            this,
+            new FindingReports(client.remoteAddress(), state, metrics, log),
+            client.alloc());
   }
 
   /** Lets the gateway take part in the login, if it has to; both handlers are in place. */
@@ -108,28 +116,6 @@ final class Relay implements Session.Ports {
     sentNanos = System.nanoTime();
     readWhatCanBeTaken();
     endServersInput();
-  }
-
-  @Override
-  public void refused(Refusal refusal) {
-    metrics.statementRefused(refusal.rule());
-    log(refusal.rule(), "statement refused");
-  }
-
-  @Override
-  public void warned(Warning warning) {
-    metrics.statementWarned(warning.rule());
-    log(warning.rule(), "statement warned about");
-  }
-
-  private void log(String rule, String what) {
-    LOG.atInfo()
-        .addKeyValue("rule", rule)
-        .addKeyValue("client", client.remoteAddress())
-        .addKeyValue("database", session.state().facts().database())
-        .addKeyValue("user", session.state().facts().user())
-        .addKeyValue("application", session.state().facts().applicationName())
-        .log(what);
   }
 
   /** Ends the session as soon as nothing is under way in it; at once if nothing is. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.LimitsConfig;
+import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.SessionState;
@@ -37,6 +38,7 @@ public final class SessionOpener {
   private final GatewayMetrics metrics;
   private final InstantSource clock;
   private final Consumer<String> letIn;
+  private final FindingLog findings;
 
   /**
    * @param clientTls empty if clients connect in plaintext
@@ -50,6 +52,7 @@ public final class SessionOpener {
       Optional<ClientTls> clientTls,
       LimitsConfig limits,
       GatewayMetrics metrics,
+      FindingLog findings,
       InstantSource clock,
       Consumer<String> letIn) {
     this.clock = clock;
@@ -61,6 +64,7 @@ public final class SessionOpener {
     this.limits = limits;
     this.metrics = metrics;
     this.letIn = letIn;
+    this.findings = findings;
   }
 
   Optional<ClientTls> clientTls() {
@@ -135,6 +139,7 @@ public final class SessionOpener {
             clock,
             limits.inspectedMessageBytes(),
             metrics,
+            findings,
             begun);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
@@ -145,15 +150,16 @@ public final class SessionOpener {
 
   private static SessionFacts facts(Channel client, StartupParameters parameters) {
     return new SessionFacts(
-        parameters.database(),
-        parameters.user(),
-        parameters.applicationName(),
-        0,
-        true,
-        client.remoteAddress() instanceof InetSocketAddress remote
-            ? Optional.ofNullable(remote.getAddress())
-            : Optional.empty(),
-        ClientTls.subject(client));
+            parameters.database(),
+            parameters.user(),
+            parameters.applicationName(),
+            0,
+            true,
+            client.remoteAddress() instanceof InetSocketAddress remote
+                ? Optional.ofNullable(remote.getAddress())
+                : Optional.empty(),
+            ClientTls.subject(client))
+        .withSettings(parameters.settings());
   }
 
   /** Lets the gateway take part in the login, if it has to. */

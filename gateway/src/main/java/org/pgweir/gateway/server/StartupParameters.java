@@ -2,7 +2,11 @@ package org.pgweir.gateway.server;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.pgweir.policies.SessionSettings;
+import org.pgweir.policies.StartupSettings;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.ProtocolViolation;
 import org.pgweir.protocol.frontend.StartupMessage;
@@ -13,7 +17,8 @@ import org.pgweir.protocol.frontend.StartupPacket;
  *
  * <p>A packet that cannot be read tells nothing here, and gets its error from the server.
  */
-record StartupParameters(String user, String database, String applicationName) {
+record StartupParameters(
+    String user, String database, String applicationName, SessionSettings settings) {
 
   /**
    * @param body lent, the packet without its length word
@@ -24,12 +29,24 @@ record StartupParameters(String user, String database, String applicationName) {
         return new StartupParameters(
             text(message.user()),
             text(message.database()),
-            text(message.parameter("application_name")));
+            text(message.parameter("application_name")),
+            settings(message));
       }
     } catch (ProtocolViolation malformed) {
       // The server says what is wrong with it.
     }
-    return new StartupParameters("", "", "");
+    return new StartupParameters("", "", "", SessionSettings.DEFAULT);
+  }
+
+  private static SessionSettings settings(StartupMessage message) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    message
+        .parameters()
+        .forEach(each ->
+            parameters.put(
+                each.name().text(StandardCharsets.UTF_8),
+                each.value().text(StandardCharsets.UTF_8)));
+    return StartupSettings.of(parameters);
   }
 
   private static String text(Optional<CString> value) {

@@ -13,6 +13,11 @@ interface Awaited {
   /** How the server answers, which is all that decides when the entry is done. */
   Answer answer();
 
+  /** What its statements change as the server completes them. */
+  default Consequences consequences() {
+    return Consequences.NONE;
+  }
+
   /** A message of the client whose reply needs no more than being relayed. */
   enum Plain implements Awaited {
     QUERY(Answer.READY),
@@ -36,6 +41,9 @@ interface Awaited {
       return answer;
     }
   }
+
+  /** A Query or Execute of statements that change something for those behind them. */
+  record Running(Answer answer, Consequences consequences) implements Awaited {}
 
   /** A Parse that defines a statement if the server accepts it. */
   record Preparing(PreparedStatement statement) implements Awaited {
@@ -62,13 +70,19 @@ interface Awaited {
   }
 
   /** A message sent in place of a refused one: the server's error becomes the refusal. */
-  record Refused(Answer answer, Replacement replacement) implements Awaited {}
+  record Refused(Answer answer, Replacement replacement, Consequences consequences)
+      implements Awaited {}
 
   /** A message whose statements are warned about, which the client hears before its first reply. */
   record Warned(Awaited message, List<Warning> warnings) implements Awaited {
     @Override
     public Answer answer() {
       return message.answer();
+    }
+
+    @Override
+    public Consequences consequences() {
+      return message.consequences();
     }
   }
 

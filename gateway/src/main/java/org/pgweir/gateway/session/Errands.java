@@ -48,6 +48,7 @@ final class Errands {
   private final List<List<Optional<String>>> rows = new ArrayList<>();
   private @Nullable ErrorFields error;
   private boolean ended;
+  private boolean well;
   private @Nullable ErrorFields failure;
 
   Errands(
@@ -71,6 +72,11 @@ final class Errands {
   /** Whether the errand has ended and {@link #takeEnd} was not asked yet. */
   boolean hasEnded() {
     return ended;
+  }
+
+  /** Whether the errand that has ended did what it was for. */
+  boolean endedWell() {
+    return ended && well;
   }
 
   /** Forgets the errand that has ended. Its error, where the client is still to hear of it. */
@@ -168,6 +174,7 @@ final class Errands {
   private ByteBuf end(Optional<ErrorFields> failed, TransactionStatus status) {
     errand = null;
     ended = true;
+    well = failed.isEmpty();
     rows.clear();
     error = null;
     if (extended) {

@@ -4,16 +4,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.pgweir.gateway.action.FailingMessage;
-import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.errand.Errand;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.gateway.errand.GuardedTries;
 import org.pgweir.gateway.session.Judgements.Judged;
-import org.pgweir.gateway.session.StatementPath.Decision;
 import org.pgweir.policies.Guard;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
@@ -36,24 +31,24 @@ final class GuardedPath {
   private final Outstanding outstanding;
   private final Errands errands;
   private final InstantSource clock;
-  private final Consumer<Warning> onWarning;
+  private final Session.Findings findings;
 
   private boolean waitsForAnswers;
   private boolean wantsFlush;
   private boolean executedSinceSync;
-  private @Nullable Replacement failing;
+  private List<JudgedStatement> running = List.of();
 
   GuardedPath(
       SessionState session,
       Outstanding outstanding,
       Errands errands,
       InstantSource clock,
-      Consumer<Warning> onWarning) {
+      Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
     this.errands = errands;
     this.clock = clock;
-    this.onWarning = onWarning;
+    this.findings = findings;
   }
 
   /** Whether a message that waits here can be looked at again. */
@@ -68,57 +63,53 @@ final class GuardedPath {
     return taken;
   }
 
-  /** A Query of statements that all go on. */
-  Decision query(Judged judged) {
-    if (errands.hasEnded()) {
-      errands.takeEnd();
-      return Decision.DROP;
-    }
-    Optional<Guard> guard = guard(judged.judgement());
-    if (guard.isEmpty()) {
-      return Decision.FORWARD;
-    }
-    waitsForAnswers = !outstanding.isEmpty();
-    if (!waitsForAnswers) {
-      if (session.transaction() == TransactionStatus.FAILED) {
-        return Decision.FORWARD;
-      }
-      begin(judged.text().decoded().text(), guard.get(), judged.judgement(), false);
-    }
-    return Decision.WAIT;
+  /** Whether the message that waited has been done, well or not. */
+  boolean hasEnded() {
+    return errands.hasEnded();
   }
 
-  /** An Execute of a statement that goes on. */
-  Decision execute(PreparedStatement statement) {
-    if (errands.hasEnded()) {
-      Optional<ErrorFields> failed = errands.takeEnd();
-      failing = failed.map(FailingMessage::inExtendedQuery).orElse(null);
-      return failing == null ? Decision.DROP : Decision.REPLACE;
+  /** Forgets what was done. Its error, where the client is still to hear of it: an Execute's. */
+  Optional<ErrorFields> takeEnd() {
+    if (errands.endedWell()) {
+      session.ran(running);
     }
-    Optional<Guard> guard = guard(statement.judgement());
+    running = List.of();
+    return errands.takeEnd();
+  }
+
+  /** Whether a Query of statements that all go on has to wait: for its errand, or to begin one. */
+  boolean begins(Judged judged) {
+    Optional<Guard> guard = guard(judged.judgement());
+    waitsForAnswers = guard.isPresent() && !outstanding.isEmpty();
+    if (waitsForAnswers) {
+      return true;
+    }
+    if (guard.isEmpty() || session.transaction() == TransactionStatus.FAILED) {
+      return false;
+    }
+    begin(judged, guard.get(), false);
+    return true;
+  }
+
+  /** The same for an Execute. */
+  boolean begins(PreparedStatement statement) {
+    Optional<Guard> guard = guard(statement.judged().judgement());
     if (guard.isEmpty()
         || executedSinceSync
         || outstanding.isDiscarding()
         || session.transaction() == TransactionStatus.FAILED) {
       executedSinceSync = true;
       waitsForAnswers = false;
-      return Decision.FORWARD;
+      return false;
     }
     if (!outstanding.isEmpty()) {
       wantsFlush = !waitsForAnswers;
       waitsForAnswers = true;
-    } else {
-      waitsForAnswers = false;
-      begin(statement.sql().decoded().text(), guard.get(), statement.judgement(), true);
+      return true;
     }
-    return Decision.WAIT;
-  }
-
-  /** What goes upstream for an Execute whose errand has failed. */
-  Replacement takeFailing() {
-    Replacement taken = java.util.Objects.requireNonNull(failing);
-    failing = null;
-    return taken;
+    waitsForAnswers = false;
+    begin(statement.judged(), guard.get(), true);
+    return true;
   }
 
   /** A Sync goes upstream. */
@@ -126,10 +117,15 @@ final class GuardedPath {
     executedSinceSync = false;
   }
 
-  private void begin(String sql, Guard guard, Judgement judgement, boolean extended) {
+  private void begin(Judged judged, Guard guard, boolean extended) {
+    String sql = judged.text().decoded().text();
+    running = judged.judgement().statements();
     List<Warning> warnings = new ArrayList<>();
-    judgement.statements().forEach(statement -> warnings.addAll(statement.warnings()));
-    warnings.forEach(onWarning);
+    for (JudgedStatement statement : running) {
+      warnings.addAll(statement.warnings());
+      statement.observed().forEach(findings::observed);
+    }
+    warnings.forEach(findings::warned);
     Errand errand =
         session.transaction() == TransactionStatus.IDLE
             ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault())

@@ -15,6 +15,7 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.sql.StatementShapes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class Judgements {
     if (judgement == null || !isCurrent(judgement)) {
       return null;
     }
-    Judged judged = new Judged(text, judgement);
+    Judged judged = new Judged(text, judgement, TransactionSoFar.NONE);
     if (recent.saw(text.hashCode())) {
       texts.put(text, judged);
     }
@@ -125,12 +126,18 @@ public final class Judgements {
         text.facts());
   }
 
-  /** Judges on the executor, then calls back there. */
-  void judge(SqlText text, Consumer<Judged> done) {
+  /**
+   * Judges on the executor, for that transaction, then calls back there. What is kept is the
+   * judgement outside of any transaction.
+   */
+  void judge(SqlText text, TransactionSoFar transaction, Consumer<Judged> done) {
     executor.execute(() -> {
-      Judged judged = new Judged(text, judged(text));
-      keep(judged);
-      done.accept(judged);
+      Judged judged = ifKnown(text);
+      if (judged == null) {
+        judged = judged(text, TransactionSoFar.NONE);
+        keep(judged);
+      }
+      done.accept(judged.holdsIn(transaction) ? judged : judged(text, transaction));
     });
   }
 
@@ -151,13 +158,19 @@ public final class Judgements {
               sql.getBytes(StandardCharsets.US_ASCII),
               ClientEncoding.UTF8,
               SessionState.UNKNOWN_FACTS),
+          TransactionSoFar.NONE,
           judged -> {});
     }
   }
 
-  private Judgement judged(SqlText text) {
+  private Judged judged(SqlText text, TransactionSoFar transaction) {
+    SessionFacts facts = text.facts().withTransaction(transaction);
+    return new Judged(text, judgement(text, facts), transaction);
+  }
+
+  private Judgement judgement(SqlText text, SessionFacts facts) {
     try {
-      return judge.judge(text.decoded().text(), text.facts());
+      return judge.judge(text.decoded().text(), facts);
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.atError()
           .setCause(WithoutText.of(fault))
@@ -173,6 +186,18 @@ public final class Judgements {
     return judge.judgeFunctionCall(functionOid, facts);
   }
 
-  /** A text and the judgement on it. */
-  record Judged(SqlText text, Judgement judgement) {}
+  /**
+   * A text and the judgement on it.
+   *
+   * @param transaction the one it was made for
+   */
+  record Judged(SqlText text, Judgement judgement, TransactionSoFar transaction) {
+
+    boolean holdsIn(TransactionSoFar other) {
+      return transaction.equals(other)
+          || (transaction.equals(TransactionSoFar.NONE)
+              && judgement.reach().anyTransaction()
+              && !other.trace().weighsOnData());
+    }
+  }
 }

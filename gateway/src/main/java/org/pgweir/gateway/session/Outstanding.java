@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.session.Consequences.Reach;
 
 /**
  * The replies the server owes, oldest first: one entry for every message sent upstream that will be
@@ -29,6 +30,8 @@ final class Outstanding {
   private @Nullable Awaited[] ring = EMPTY;
   private int head;
   private int size;
+  private int readies;
+  private final int[] reaches = new int[Reach.LEVELS];
   private boolean discardingUntilSync;
   private boolean copyIn;
 
@@ -116,6 +119,31 @@ final class Outstanding {
     copyIn = true;
   }
 
+  /** Whether an entry is of that reach or a further one. */
+  boolean awaits(Reach least) {
+    for (int i = least.level(); i < reaches.length; i++) {
+      if (reaches[i] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the server owes a ReadyForQuery. */
+  boolean awaitsReady() {
+    return readies > 0;
+  }
+
+  /** Whether the server may keep its latest replies to itself until it gets a Flush or Sync. */
+  boolean mayBeHeldBack() {
+    return size > 0 && at(size - 1).answer() != Awaited.Answer.READY;
+  }
+
+  /** Whether the server reads COPY data now, and nothing else. */
+  boolean isReadingCopy() {
+    return copyIn;
+  }
+
   /** Whether the server owes nothing. */
   boolean isEmpty() {
     return current() == null;
@@ -157,6 +185,7 @@ final class Outstanding {
     }
     ring[(head + size) & (ring.length - 1)] = awaited;
     size++;
+    count(awaited, 1);
   }
 
   private void addFirst(Awaited awaited) {
@@ -166,9 +195,18 @@ final class Outstanding {
     head = (head - 1) & (ring.length - 1);
     ring[head] = awaited;
     size++;
+    count(awaited, 1);
+  }
+
+  private void count(Awaited awaited, int change) {
+    reaches[awaited.consequences().reach().level()] += change;
+    if (awaited.answer() == Awaited.Answer.READY) {
+      readies += change;
+    }
   }
 
   private void remove() {
+    count(at(0), -1);
     ring[head] = null;
     head = (head + 1) & (ring.length - 1);
     size--;

@@ -1,37 +1,39 @@
 package org.pgweir.gateway.session;
 
-import org.pgweir.policies.Judgement;
+import org.pgweir.gateway.session.Judgements.Judged;
 
 /**
- * A statement the client prepared with Parse, and the judgement by which it was allowed.
+ * A statement the client prepared with Parse, and the judgement that let it pass.
  *
- * <p>Kept so that it can be judged again when the judge's epoch has moved on since.
+ * <p>Kept so that it can be judged again when what it was judged by has moved on since.
  */
 final class PreparedStatement {
 
   private final String name;
   private final SqlText sql;
-  private Judgement judgement;
+  private Judged judged;
 
-  PreparedStatement(String name, SqlText sql, Judgement judgement) {
+  PreparedStatement(String name, Judged judged) {
     this.name = name;
-    this.sql = sql;
-    this.judgement = judgement;
+    this.sql = judged.text();
+    this.judged = judged;
   }
 
   String name() {
     return name;
   }
 
+  /** The text as it was read at Parse. */
   SqlText sql() {
     return sql;
   }
 
-  Judgement judgement() {
-    return judgement;
+  /** The latest judgement. */
+  Judged judged() {
+    return judged;
   }
 
-  void judged(Judgement again) {
-    judgement = again;
+  void judged(Judged latest) {
+    judged = latest;
   }
 }

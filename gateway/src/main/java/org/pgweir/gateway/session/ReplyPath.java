@@ -63,8 +63,13 @@ final class ReplyPath {
       }
       case BackendType.COMMAND_COMPLETE,
           BackendType.EMPTY_QUERY_RESPONSE,
-          BackendType.PORTAL_SUSPENDED ->
-          outstanding.answered(Awaited.Answer.COMPLETION);
+          BackendType.PORTAL_SUSPENDED -> {
+        Awaited running = outstanding.current();
+        if (running != null) {
+          session.completed(running);
+        }
+        outstanding.answered(Awaited.Answer.COMPLETION);
+      }
       case BackendType.PARSE_COMPLETE -> {
         if (outstanding.answered(Awaited.Answer.PARSE_COMPLETE)
             instanceof Awaited.Preparing(PreparedStatement statement)) {
@@ -116,6 +121,7 @@ final class ReplyPath {
       }
       case BackendType.ERROR_RESPONSE -> {
         Awaited current = outstanding.current();
+        session.failed();
         outstanding.failed(prepared::discarded);
         if (endsSession(body)) {
           session.announcedEnd();

@@ -28,12 +28,18 @@ public final class Session {
 
     /** A message that waited has gone on; the client may be read again. */
     void resumed();
+  }
 
+  /** Hears what was found in statements, as they go on or not. */
+  public interface Findings {
     /** A statement was refused. */
     void refused(Refusal refusal);
 
     /** A statement goes on with a warning. */
     void warned(Warning warning);
+
+    /** Something was found in a statement that goes on, of which its client hears nothing. */
+    void observed(Warning finding);
   }
 
   /**
@@ -46,6 +52,7 @@ public final class Session {
   private final Outstanding outstanding = new Outstanding();
   private final FrontendStream frontend;
   private final BackendStream backend;
+  private final Judging judging;
   private final StatementPath path;
   private final Ports ports;
   private final ByteBufAllocator allocator;
@@ -63,22 +70,25 @@ public final class Session {
       InstantSource clock,
       int inspectedBytesLimit,
       Ports ports,
+      Findings findings,
       ByteBufAllocator allocator) {
     this.state = state;
     this.ports = ports;
     this.allocator = allocator;
     PreparedStatements prepared = new PreparedStatements();
-    errands = new Errands(state, outstanding, this::onErrand, allocator, ports::refused);
+    errands = new Errands(state, outstanding, this::onErrand, allocator, findings::refused);
+    judging =
+        new Judging(
+            state, outstanding, judgements, judged -> ports.onEventLoop(() -> arrived(judged)));
     path =
         new StatementPath(
             state,
             outstanding,
             prepared,
             judgements,
-            new GuardedPath(state, outstanding, errands, clock, ports::warned),
-            judged -> ports.onEventLoop(() -> arrived(judged)),
-            ports::refused,
-            ports::warned);
+            judging,
+            new GuardedPath(state, outstanding, errands, clock, findings),
+            findings);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
     backend =
         new BackendStream(new ReplyPath(state, outstanding, prepared, errands), ports::toClient);
@@ -166,7 +176,7 @@ public final class Session {
 
   private void arrived(Judged judged) {
     if (!over) {
-      path.arrived(judged);
+      judging.arrived(judged);
       resume();
     }
   }

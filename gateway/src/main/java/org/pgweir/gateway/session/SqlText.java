@@ -26,7 +26,7 @@ final class SqlText {
     for (byte b : bytes) {
       h = 31 * h + b;
     }
-    this.hash = mix(h, encoding, facts);
+    this.hash = mix(h, encoding, facts.hashCode());
   }
 
   byte[] bytes() {
@@ -41,13 +41,20 @@ final class SqlText {
     return encoding.decode(bytes);
   }
 
-  /** The same text on a session whose facts have changed. */
+  /** The same text, read as it was, on a session whose facts have changed. */
   SqlText under(SessionFacts latest) {
-    return latest.equals(facts) ? this : new SqlText(bytes, encoding, latest);
+    if (latest.equals(facts)) {
+      return this;
+    }
+    SessionFacts read =
+        latest.standardConformingStrings() == facts.standardConformingStrings()
+            ? latest
+            : latest.withStandardConformingStrings(facts.standardConformingStrings());
+    return read.equals(facts) ? this : new SqlText(bytes, encoding, read);
   }
 
-  private static int mix(int textHash, ClientEncoding encoding, SessionFacts facts) {
-    return (textHash * 31 + encoding.hashCode()) * 31 + facts.hashCode();
+  private static int mix(int textHash, ClientEncoding encoding, int factsHash) {
+    return (textHash * 31 + encoding.hashCode()) * 31 + factsHash;
   }
 
   @Override
@@ -79,19 +86,24 @@ final class SqlText {
     private int length;
     private ClientEncoding encoding = ClientEncoding.UTF8;
     private SessionFacts facts = SessionState.UNKNOWN_FACTS;
+    private int factsHash = facts.hashCode();
     private int hash;
 
+    @SuppressWarnings("ReferenceEquality") // the same object saves its hash
     Probe at(ByteBuf buffer, int start, int length, ClientEncoding encoding, SessionFacts facts) {
       this.buffer = buffer;
       this.start = start;
       this.length = length;
       this.encoding = encoding;
-      this.facts = facts;
+      if (facts != this.facts) {
+        this.facts = facts;
+        this.factsHash = facts.hashCode();
+      }
       int h = 0;
       for (int i = start; i < start + length; i++) {
         h = 31 * h + buffer.getByte(i);
       }
-      hash = mix(h, encoding, facts);
+      hash = mix(h, encoding, factsHash);
       return this;
     }
 

@@ -3,9 +3,7 @@ package org.pgweir.gateway.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
@@ -13,7 +11,6 @@ import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Verdict;
-import org.pgweir.policies.Warning;
 import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.frontend.Flush;
 
@@ -49,43 +46,35 @@ final class StatementPath {
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
   private final Judgements judgements;
+  private final Judging judging;
   private final GuardedPath guarded;
-  private final Consumer<Judged> onJudged;
-  private final Consumer<Refusal> onRefusal;
-  private final Consumer<Warning> onWarning;
-  private final SqlText.Probe probe = new SqlText.Probe();
+  private final Entries entries;
+  private final Session.Findings findings;
 
-  private @Nullable Judged arrived;
   private @Nullable Replacement replacement;
 
-  /**
-   * @param onJudged called on the judge's executor when a judgement that was waited for is made; is
-   *     to bring it back to the event loop and to {@link #arrived}
-   * @param onRefusal told of every refusal, for metrics and log
-   * @param onWarning told of every warning
-   */
   StatementPath(
       SessionState session,
       Outstanding outstanding,
       PreparedStatements prepared,
       Judgements judgements,
+      Judging judging,
       GuardedPath guarded,
-      Consumer<Judged> onJudged,
-      Consumer<Refusal> onRefusal,
-      Consumer<Warning> onWarning) {
-    this.onWarning = onWarning;
+      Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
     this.prepared = prepared;
     this.judgements = judgements;
+    this.judging = judging;
     this.guarded = guarded;
-    this.onJudged = onJudged;
-    this.onRefusal = onRefusal;
+    this.entries = new Entries(session, outstanding, findings);
+    this.findings = findings;
   }
 
   /** Takes what goes upstream before a message waits, given; null for nothing. */
   @Nullable ByteBuf takeBeforeWaiting(ByteBufAllocator allocator) {
-    if (!guarded.takeWantsFlush()) {
+    boolean flushes = judging.takeFlush();
+    if (!guarded.takeWantsFlush() && !flushes) {
       return null;
     }
     ByteBuf flush = allocator.buffer();
@@ -93,14 +82,9 @@ final class StatementPath {
     return flush;
   }
 
-  /** Whether what {@link Decision#WAIT} waited for from the server is here. */
+  /** Whether what {@link Decision#WAIT} waited for from the server may be here. */
   boolean canGoOn() {
-    return guarded.canGoOn();
-  }
-
-  /** The judgement that {@link Decision#WAIT} waited for is here. */
-  void arrived(Judged judged) {
-    arrived = judged;
+    return guarded.canGoOn() || judging.awaitsAnswers();
   }
 
   /** Takes the message that goes upstream after {@link Decision#REPLACE}. */
@@ -197,28 +181,25 @@ final class StatementPath {
   }
 
   private Decision query(ByteBuf data, int body, int available) {
+    if (guarded.hasEnded()) {
+      guarded.takeEnd();
+      return Decision.DROP;
+    }
     int length = nameLength(data, body, available);
     if (length < 0) {
       return forward(Awaited.Plain.QUERY);
     }
-    Judged judged = judged(data, body, length);
+    Judged judged = judging.of(data, body, length);
     if (judged == null) {
       return Decision.WAIT;
     }
     if (judged.judgement().forwardsAll()) {
-      Decision guard = guarded.query(judged);
-      if (guard == Decision.WAIT) {
-        arrived = judged;
-      }
-      return guard == Decision.FORWARD
-          ? forward(warned(Awaited.Plain.QUERY, judged.judgement()))
-          : guard;
+      return guarded.begins(judged) ? Decision.WAIT : forward(entries.query(judged.judgement()));
     }
     ClientEncoding.Decoded sql = judged.text().decoded();
     Replacement message =
         FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), judged.judgement());
-    return refuse(
-        message, warned(new Awaited.Refused(Awaited.Answer.READY, message), judged.judgement()));
+    return refuse(message, entries.refusedQuery(judged.judgement(), message));
   }
 
   private Decision parse(ByteBuf data, int body, int available) {
@@ -228,7 +209,7 @@ final class StatementPath {
     if (sqlLength < 0) {
       return forward(Awaited.Plain.PARSE);
     }
-    Judged judged = judged(data, sql, sqlLength);
+    Judged judged = judging.of(data, sql, sqlLength);
     if (judged == null) {
       return Decision.WAIT;
     }
@@ -237,8 +218,8 @@ final class StatementPath {
     if (refusal != null) {
       return refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE);
     }
-    PreparedStatement statement = new PreparedStatement(name, judged.text(), judged.judgement());
-    if (outstanding.sent(warned(new Awaited.Preparing(statement), judged.judgement()))) {
+    PreparedStatement statement = new PreparedStatement(name, judged);
+    if (outstanding.sent(entries.parse(statement))) {
       prepared.parsing(statement);
     }
     return Decision.FORWARD;
@@ -273,19 +254,24 @@ final class StatementPath {
   }
 
   private Decision execute(ByteBuf data, int body, int available) {
+    if (guarded.hasEnded()) {
+      return guarded
+          .takeEnd()
+          .map(failed ->
+              refuse(FailingMessage.inExtendedQuery(failed), Awaited.Answer.PARSE_COMPLETE))
+          .orElse(Decision.DROP);
+    }
     int portalLength = nameLength(data, body, available);
     PreparedStatement statement =
         portalLength < 0 ? null : prepared.portal(data, body, Math.min(portalLength, NAME_BYTES));
-    Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
-    if (stale != Decision.FORWARD || statement == null) {
-      return stale == Decision.FORWARD ? forward(Awaited.Plain.EXECUTE) : stale;
+    if (statement == null) {
+      return forward(Awaited.Plain.EXECUTE);
     }
-    Decision guard = guarded.execute(statement);
-    return switch (guard) {
-      case FORWARD -> forward(Awaited.Plain.EXECUTE);
-      case REPLACE -> refuse(guarded.takeFailing(), Awaited.Answer.PARSE_COMPLETE);
-      case DROP, WAIT -> guard;
-    };
+    Decision stale = judgeAgain(statement);
+    if (stale != Decision.FORWARD) {
+      return stale;
+    }
+    return guarded.begins(statement) ? Decision.WAIT : forward(entries.execute(statement));
   }
 
   private Decision functionCall(ByteBuf data, int body, int available) {
@@ -304,44 +290,16 @@ final class StatementPath {
         : forward(new Awaited.Closing(data.getByte(body) == 'S', name(data, body + 1, length)));
   }
 
-  /** Judges a statement again if the judge's epoch has moved since. */
+  /** Judges a statement again if what it was judged by has moved since. */
   private Decision judgeAgain(PreparedStatement statement) {
-    if (statement.judgement().epoch() == judgements.epoch()) {
-      return Decision.FORWARD;
-    }
-    Judged judged = takeArrived();
+    Judged judged = judging.of(statement);
     if (judged == null) {
-      SqlText text = statement.sql().under(session.facts());
-      judged = judgements.ifKnown(text);
-      if (judged == null) {
-        judgements.judge(text, onJudged);
-        return Decision.WAIT;
-      }
+      return Decision.WAIT;
     }
     Refusal refusal = firstRefusal(judged.judgement());
-    if (refusal != null) {
-      return refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
-    }
-    statement.judged(judged.judgement());
-    return Decision.FORWARD;
-  }
-
-  private @Nullable Judged judged(ByteBuf data, int start, int length) {
-    Judged judged = takeArrived();
-    if (judged == null) {
-      probe.at(data, start, length, session.encoding(), session.facts());
-      judged = judgements.ifKnown(probe);
-      if (judged == null) {
-        judgements.judge(probe.toText(), onJudged);
-      }
-    }
-    return judged;
-  }
-
-  private @Nullable Judged takeArrived() {
-    Judged judged = arrived;
-    arrived = null;
-    return judged;
+    return refusal == null
+        ? Decision.FORWARD
+        : refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
   }
 
   private static @Nullable Refusal firstRefusal(Judgement judgement) {
@@ -353,27 +311,14 @@ final class StatementPath {
     return null;
   }
 
-  /** The entry of a message, with what its statements are warned about. */
-  private Awaited warned(Awaited message, Judgement judgement) {
-    if (!judgement.warns()) {
-      return message;
-    }
-    List<Warning> warnings =
-        judgement.statements().stream()
-            .flatMap(statement -> statement.warnings().stream())
-            .toList();
-    warnings.forEach(onWarning);
-    return new Awaited.Warned(message, warnings);
-  }
-
   private Decision refuse(Replacement message, Awaited.Answer answer) {
-    return refuse(message, new Awaited.Refused(answer, message));
+    return refuse(message, new Awaited.Refused(answer, message, Consequences.NONE));
   }
 
   private Decision refuse(Replacement message, Awaited awaited) {
     outstanding.sent(awaited);
     replacement = message;
-    message.refusals().forEach(onRefusal);
+    message.refusals().forEach(findings::refused);
     return Decision.REPLACE;
   }
 

@@ -18,6 +18,12 @@ import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.PostgresServers;
 import org.pgweir.gateway.testkit.Stage;
 import org.pgweir.gateway.testkit.TestGateways;
+import org.pgweir.policies.Judge;
+import org.pgweir.policies.JudgedStatement;
+import org.pgweir.policies.Judgement;
+import org.pgweir.policies.Policies;
+import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Verdict;
 
 /**
  * Every conversation gets the same replies through the gateway, however it is delivered, as from
@@ -46,6 +52,8 @@ final class DifferentialTest {
     int serverInPieces = Forwarder.to(server.port(), 1).port();
     int inPieces =
         GATEWAYS.inFrontOf(serverInPieces, new MarkedJudge(), UnaryOperator.identity()).port();
+    int followed =
+        GATEWAYS.inFrontOf(server.port(), new DependentJudge(), UnaryOperator.identity()).port();
     return conversations.stream()
         .filter(conversation -> conversation.suits(server, Delivery.MESSAGES))
         .map(conversation ->
@@ -64,6 +72,43 @@ final class DifferentialTest {
                           .isEqualTo(direct);
                     }
                   }
+                  if (conversation.suits(server, Delivery.ONE_SEGMENT)) {
+                    stage.set(conversation);
+                    assertThat(conversation.hold(followed, stage.database(), Delivery.ONE_SEGMENT))
+                        .as("%s, each statement judged by those before it", conversation)
+                        .isEqualTo(direct);
+                  }
                 }));
+  }
+
+  /** Forwards everything, and only knowing the transaction that each statement runs in. */
+  private static final class DependentJudge implements Judge {
+    private final Judge judge = Policies.judge();
+
+    @Override
+    public long epoch() {
+      return 1;
+    }
+
+    @Override
+    public Judgement judge(String sql, SessionFacts session) {
+      List<JudgedStatement> statements =
+          judge.judge(sql, session).statements().stream()
+              .map(each ->
+                  new JudgedStatement(
+                      each.start(),
+                      each.end(),
+                      Verdict.forward(),
+                      List.of(),
+                      each.trace(),
+                      each.changes()))
+              .toList();
+      return new Judgement(statements, 1, Judgement.Reach.NOTHING_ELSE);
+    }
+
+    @Override
+    public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
+      return Verdict.forward();
+    }
   }
 }

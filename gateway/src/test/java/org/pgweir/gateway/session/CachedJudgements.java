@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.analysis.TransactionSoFar;
 
 /** What a judgement costs that was made before; for the benchmark. */
 public final class CachedJudgements {
@@ -34,7 +35,7 @@ public final class CachedJudgements {
     // Kept under its shape the first time, under its own text the second.
     for (int i = 0; i < 3; i++) {
       if (judgements.ifKnown(probe) == null) {
-        judgements.judge(probe.toText(), judged -> {});
+        judgements.judge(probe.toText(), TransactionSoFar.NONE, judged -> {});
       }
     }
     Cost cost = new Cost(0, 0);

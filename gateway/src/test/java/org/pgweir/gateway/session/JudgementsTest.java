@@ -17,6 +17,7 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.analysis.TransactionSoFar;
 
 class JudgementsTest {
 
@@ -115,7 +116,7 @@ class JudgementsTest {
       return known;
     }
     List<Judged> made = new ArrayList<>();
-    judgements.judge(probe.toText(), made::add);
+    judgements.judge(probe.toText(), TransactionSoFar.NONE, made::add);
     return made.getFirst();
   }
 

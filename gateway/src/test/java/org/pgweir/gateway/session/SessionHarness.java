@@ -16,6 +16,7 @@ import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
+import org.pgweir.policies.analysis.Trace;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.TransactionStatus;
 import org.pgweir.protocol.backend.BackendMessage;
@@ -24,9 +25,10 @@ import org.pgweir.protocol.frontend.FrontendMessage;
 
 /**
  * A session with nothing at either end: what it sends is collected, and its judge refuses every
- * statement that holds the word {@code forbidden} and warns of every {@code risky} one.
+ * statement that holds the word {@code forbidden}, warns of every {@code risky} one and takes note
+ * of every {@code noted} one.
  */
-final class SessionHarness implements Session.Ports, AutoCloseable {
+final class SessionHarness implements Session.Ports, Session.Findings, AutoCloseable {
 
   static final Refusal REFUSAL =
       new Refusal(
@@ -53,6 +55,7 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
   final ByteBuf toClient = Unpooled.buffer();
   final List<Refusal> refusals = new ArrayList<>();
   final List<Warning> warnings = new ArrayList<>();
+  final List<Warning> observed = new ArrayList<>();
   final List<String> judged = new ArrayList<>();
   final Session session;
 
@@ -70,20 +73,36 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
   }
 
   SessionHarness(int inspectedBytesLimit) {
-    Judgements judgements = new Judgements(new WordJudge(), this::execute, 1 << 20);
-    session =
-        new Session(
-            new SessionState(new SessionFacts("db", "user", "app", 0, true)),
-            judgements,
-            InstantSource.system(),
-            inspectedBytesLimit,
-            this,
-            UnpooledByteBufAllocator.DEFAULT);
+    session = session(new WordJudge(), inspectedBytesLimit);
+  }
+
+  SessionHarness(Judge judge) {
+    session = session(judge, 1 << 20);
+  }
+
+  private Session session(Judge judge, int inspectedBytesLimit) {
+    Judgements judgements = new Judgements(judge, this::execute, 1 << 20);
+    return new Session(
+        new SessionState(new SessionFacts("db", "user", "app", 0, true)),
+        judgements,
+        InstantSource.system(),
+        inspectedBytesLimit,
+        this,
+        this,
+        UnpooledByteBufAllocator.DEFAULT);
   }
 
   /** A session that the server has let in. */
   static SessionHarness ready() {
-    SessionHarness harness = new SessionHarness();
+    return letIn(new SessionHarness());
+  }
+
+  /** The same with another judge. */
+  static SessionHarness ready(Judge judge) {
+    return letIn(new SessionHarness(judge));
+  }
+
+  private static SessionHarness letIn(SessionHarness harness) {
     harness.server(new ReadyForQuery(TransactionStatus.IDLE));
     harness.toClient.clear();
     return harness;
@@ -172,6 +191,11 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
   }
 
   @Override
+  public void observed(Warning finding) {
+    observed.add(finding);
+  }
+
+  @Override
   public void close() {
     session.release();
   }
@@ -189,7 +213,9 @@ final class SessionHarness implements Session.Ports, AutoCloseable {
       int start = 0;
       for (String statement : sql.split(";", -1)) {
         int end = start + statement.length();
-        statements.add(new JudgedStatement(start, end, verdict(statement)));
+        List<Warning> found = statement.contains("noted") ? List.of(WARNING) : List.of();
+        statements.add(
+            new JudgedStatement(start, end, verdict(statement), found, Trace.NONE, List.of()));
         start = end + 1;
       }
       return new Judgement(statements, epoch);

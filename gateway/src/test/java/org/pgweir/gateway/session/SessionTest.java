@@ -178,6 +178,16 @@ class SessionTest {
   }
 
   @Test
+  void whatIsObservedGoesOnAndTheClientHearsNothing() {
+    harness.client(new Query(string("select noted")));
+    harness.client(new Parse(string("s1"), string("noted too"), List.of()), new Sync());
+    harness.server(new ReadyForQuery(TransactionStatus.IDLE));
+
+    assertThat(harness.observed).containsExactly(SessionHarness.WARNING, SessionHarness.WARNING);
+    assertThat(harness.toClient.toString(StandardCharsets.UTF_8)).startsWith("Z");
+  }
+
+  @Test
   void aRefusedParseKeepsTheNameOfTheStatement() {
     harness.client(new Parse(string("s1"), string("forbidden"), List.of(23L)), new Sync());
 

@@ -1,0 +1,59 @@
+package org.pgweir.gateway.server;
+
+import java.net.SocketAddress;
+import java.util.Map;
+import org.pgweir.gateway.observe.FindingLog;
+import org.pgweir.gateway.observe.FindingLog.Kind;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.session.Session;
+import org.pgweir.gateway.session.SessionState;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Warning;
+
+/** Counts and logs what was found in the statements of one session. */
+final class FindingReports implements Session.Findings {
+
+  private final SocketAddress client;
+  private final SessionState state;
+  private final GatewayMetrics metrics;
+  private final FindingLog log;
+
+  FindingReports(SocketAddress client, SessionState state, GatewayMetrics metrics, FindingLog log) {
+    this.client = client;
+    this.state = state;
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    metrics.statementRefused(refusal.rule());
+    report(Kind.REFUSED, refusal.rule());
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    metrics.statementWarned(warning.rule());
+    report(Kind.WARNED, warning.rule());
+  }
+
+  @Override
+  public void observed(Warning finding) {
+    metrics.statementObserved(finding.rule());
+    report(Kind.OBSERVED, finding.rule());
+  }
+
+  private void report(Kind kind, String rule) {
+    SessionFacts facts = state.facts();
+    log.found(
+        kind,
+        rule,
+        () ->
+            Map.of(
+                "client", client,
+                "database", facts.database(),
+                "user", facts.user(),
+                "application", facts.applicationName()));
+  }
+}
