@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pgweir.policies.Judge;
+import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.SessionFacts;
@@ -334,7 +335,7 @@ class SessionFollowingTest {
     return encoded(messages).toString(StandardCharsets.UTF_8);
   }
 
-  /** The judge of the pack {@code recommended}, and what it was told. */
+  /** Forwards what the judge of the pack {@code recommended} judges, and keeps what it is told. */
   private static final class AskedJudge implements Judge {
     private final Judge judge = Policies.judge();
     private final List<SessionFacts> asked = new ArrayList<>();
@@ -351,7 +352,21 @@ class SessionFollowingTest {
     @Override
     public Judgement judge(String sql, SessionFacts session) {
       asked.add(session);
-      return judge.judge(sql, session);
+      Judgement judgement = judge.judge(sql, session);
+      return new Judgement(
+          judgement.statements().stream().map(AskedJudge::unguarded).toList(),
+          judgement.epoch(),
+          judgement.reach());
+    }
+
+    private static JudgedStatement unguarded(JudgedStatement judged) {
+      return new JudgedStatement(
+          judged.start(),
+          judged.end(),
+          Verdict.forward(),
+          judged.observed(),
+          judged.trace(),
+          judged.changes());
     }
 
     @Override
