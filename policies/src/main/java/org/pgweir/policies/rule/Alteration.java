@@ -50,6 +50,7 @@ public record Alteration<A extends TableAction>(
         && subject.relation(alter.table()).isEmpty();
   }
 
+  @SuppressWarnings("ReferenceEquality") // two actions may be written alike
   private static <A extends TableAction> Alteration<A> of(
       Subject subject, AlterTable alter, A action) {
     List<TableAction> context =

@@ -105,6 +105,7 @@ public final class NotNullBeforeBackfill implements Rule {
         Optional.of(column));
   }
 
+  @SuppressWarnings("ReferenceEquality") // two actions may be written alike
   private static String hint(Alteration<AddConstraint> add, Identifier column) {
     String others =
         add.alter().actions().stream()
