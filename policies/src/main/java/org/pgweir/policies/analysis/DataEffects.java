@@ -133,7 +133,7 @@ final class DataEffects {
         case DataStatement.MergeAction.UpdateRow(_, var assignments) -> {
           assignments(merge.table(), assignments, scope);
           changes(merge.table(), Trigger.Event.UPDATE, Optional.of(names(assignments)));
-          effects.touches(effects.surroundings().nameOf(merge.table()), new RowsTouched.Unknown());
+          effects.touches(effects.surroundings().nameOf(merge.table()), merged(merge, action));
           reachesReferencing(merge.table(), Optional.empty());
         }
         case DataStatement.MergeAction.InsertRow(_, var columns, var values) -> {
@@ -143,7 +143,7 @@ final class DataEffects {
         }
         case DataStatement.MergeAction.DeleteRow _ -> {
           changes(merge.table(), Trigger.Event.DELETE, Optional.empty());
-          effects.touches(effects.surroundings().nameOf(merge.table()), new RowsTouched.Unknown());
+          effects.touches(effects.surroundings().nameOf(merge.table()), merged(merge, action));
           reachesReferencing(merge.table(), Optional.empty());
         }
         case DataStatement.MergeAction.DoNothing _ -> {}
@@ -151,6 +151,14 @@ final class DataEffects {
     }
     checksForeignKeys(merge.table(), Optional.empty());
     merge.returning().forEach(each -> queries.expression(each.expression(), scope));
+  }
+
+  /** Each row that matches, which are all where the condition is always true. */
+  private RowsTouched merged(DataStatement.Merge merge, DataStatement.MergeAction action) {
+    boolean all =
+        action.condition().isEmpty()
+            && ConstantTruth.of(text, merge.on()) == ConstantTruth.Truth.TRUE;
+    return all ? new RowsTouched.All(RowsTouched.All.Why.ALWAYS_TRUE) : new RowsTouched.Unknown();
   }
 
   private Scope target(QualifiedName table, Optional<Identifier> alias, boolean withChildren) {

@@ -65,7 +65,8 @@ class RuleFixturesTest {
           "reaches-outside",
           "concurrent-build-corrupts",
           "drop-schema",
-          "table-rewrite");
+          "table-rewrite",
+          "unbounded-write");
 
   /** Rules that warn of what a hint is meant to do. */
   private static final Set<String> MEANT =

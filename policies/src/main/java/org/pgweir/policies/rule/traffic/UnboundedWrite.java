@@ -66,7 +66,9 @@ public final class UnboundedWrite implements Rule {
                     + " Every row stays locked until the commit, dead versions of all of them pile up,"
                     + " and replicas lag behind the WAL of it.")
             .withTable(table);
-    return Batches.of(subject, statement, name).map(finding::withHint).orElse(finding);
+    return finding.withHint(
+        Batches.of(subject, statement, name)
+            .orElse("Write it as an UPDATE or DELETE, in batches by primary key."));
   }
 
   /** A name of the catalogue as a statement would write it. */
