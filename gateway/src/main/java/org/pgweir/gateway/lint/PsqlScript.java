@@ -2,7 +2,7 @@ package org.pgweir.gateway.lint;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.pgweir.policies.sql.lexer.Lexed;
 import org.pgweir.policies.sql.lexer.Lexer;
 import org.pgweir.policies.sql.lexer.Token;
@@ -14,9 +14,9 @@ import org.pgweir.policies.sql.lexer.TokenKind;
  */
 final class PsqlScript {
 
-  /** They send what stands before them, as a semicolon does. */
-  private static final Set<String> SENDING =
-      Set.of("g", "gx", "gexec", "gset", "gdesc", "crosstabview", "watch");
+  /** They send what stands before them, as a semicolon does; \\bind may stand in between. */
+  private static final Pattern SENDING =
+      Pattern.compile("\\\\(?:gx?|gexec|gset|gdesc|crosstabview|watch)(?![A-Za-z_])");
 
   private final Mask mask;
   private final String text;
@@ -77,7 +77,7 @@ final class PsqlScript {
     String name = text.substring(start + 1, nameEnd);
     mask.blank(start, end);
     notJudged.add(new NotJudged(start, end, "psql's own command \\" + name + " is not judged"));
-    if (SENDING.contains(name)) {
+    if (sends(text.substring(start, end))) {
       mask.put(start, ';');
       statement.removeLast();
       endStatement();
@@ -87,13 +87,19 @@ final class PsqlScript {
     return end;
   }
 
-  /** COPY … FROM STDIN, of which the rows follow. */
+  private static boolean sends(String commands) {
+    return SENDING.matcher(commands).find();
+  }
+
+  /** COPY … FROM STDIN, of which the rows follow; the server takes STDOUT for the same. */
   private boolean copiesRows() {
     if (statement.isEmpty() || !statement.getFirst().isWord(text, "copy")) {
       return false;
     }
     for (int i = 1; i + 1 < statement.size(); i++) {
-      if (statement.get(i).isWord(text, "from") && statement.get(i + 1).isWord(text, "stdin")) {
+      if (statement.get(i).isWord(text, "from")
+          && (statement.get(i + 1).isWord(text, "stdin")
+              || statement.get(i + 1).isWord(text, "stdout"))) {
         return true;
       }
     }

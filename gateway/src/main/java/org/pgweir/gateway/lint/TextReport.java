@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgweir.policies.analysis.Analysis;
 import picocli.CommandLine.Help.Ansi;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 public final class TextReport implements Report {
 
   private static final int LONGEST_LINE = 160;
+  private static final int LONGEST_PROSE = 100;
 
   private final Ansi ansi;
   private final boolean effects;
@@ -102,7 +104,7 @@ public final class TextReport implements Report {
                 style("bold", remark.rule()),
                 remark.message()));
     excerpt(reported.source(), remark.start(), remark.end(), out);
-    lines("why", remark.detail(), out);
+    lines("why", wrapped(remark.detail()), out);
     remark.hint().ifPresent(hint -> lines("instead", hint, out));
     out.print("\n");
   }
@@ -131,14 +133,34 @@ public final class TextReport implements Report {
     out.print("    " + label + ": " + text.strip().replace("\n", "\n    " + indent) + "\n");
   }
 
+  /** Words in lines of some hundred characters. */
+  private static String wrapped(String text) {
+    StringBuilder result = new StringBuilder();
+    int length = 0;
+    for (String word : text.strip().split("(?<=[ \\n])", -1)) {
+      if (length > 0 && length + word.stripTrailing().length() > LONGEST_PROSE) {
+        result.setLength(result.length() - 1);
+        result.append('\n');
+        length = 0;
+      }
+      result.append(word);
+      length = word.endsWith("\n") ? 0 : length + word.length();
+    }
+    return result.toString();
+  }
+
   private static String summary(List<Reported> statements) {
     long judged = statements.stream().filter(each -> each.effects().isPresent()).count();
-    return "%d statements: %d refused, %d warnings, %d notes"
-        .formatted(
-            judged,
-            statements.stream().filter(Reported::failing).count(),
-            count(statements, Remark.Level.WARNING),
-            count(statements, Remark.Level.NOTE));
+    return Stream.of(
+            counted(judged, "statement"),
+            statements.stream().filter(Reported::failing).count() + " refused",
+            counted(count(statements, Remark.Level.WARNING), "warning"),
+            counted(count(statements, Remark.Level.NOTE), "note"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static long count(List<Reported> statements, Remark.Level level) {

@@ -81,6 +81,7 @@ class SqlFilesTest {
             SELECT 'a\\b', E'\\'\\\\', $$ \\d $$ \\; SELECT a[1:2], :x, t::text FROM :"x"
             \\gexec
             \\copy t from 'file'
+            SELECT $1 \\bind 'it''s' \\g
             """);
     assertThat(statements(file))
         .containsExactly(
@@ -88,12 +89,21 @@ class SqlFilesTest {
             "COPY t (a) FROM stdin",
             "INSERT INTO t VALUES (:'x')",
             "SELECT 'a\\b', E'\\'\\\\', $$ \\d $$",
-            "SELECT a[1:2], :x, t::text FROM :\"x\"");
+            "SELECT a[1:2], :x, t::text FROM :\"x\"",
+            "SELECT $1");
     assertThat(file.notJudged())
         .extracting(part -> part.why().split("\\\\", -1)[1].split(" ", -1)[0])
-        .containsExactly("set", "if", "g", "gexec", "copy");
+        .containsExactly("set", "if", "g", "gexec", "copy", "bind");
     assertThat(file.sections().getFirst().text().statements())
         .noneMatch(SqlStatement.Opaque.class::isInstance);
+  }
+
+  @Test
+  void rowsThatAreNotEndedReachToTheEndOfTheFile() throws Exception {
+    assertThat(positions(read("a.sql", "COPY t FROM STDOUT;\n'1\n\\.\nSELECT 2")))
+        .containsExactly("1:1", "4:1");
+    assertThat(positions(read("b.sql", "copy t (a) from stdin csv;\n'1\nSELECT 2;")))
+        .containsExactly("1:1");
   }
 
   @Test
