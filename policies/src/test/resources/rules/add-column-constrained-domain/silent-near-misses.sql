@@ -7,6 +7,7 @@
 -- setup: CREATE DOMAIN present AS varchar(10) NOT NULL;
 -- setup: CREATE DOMAIN both_of AS positive NOT NULL;
 -- setup: CREATE TYPE mood AS ENUM ('a', 'b');
+-- each alone
 ALTER TABLE t ADD COLUMN x plain;
 ALTER TABLE t ADD COLUMN x plain DEFAULT 1;
 ALTER TABLE t ADD COLUMN x seven;

@@ -3,5 +3,6 @@
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
 -- setup: CREATE TABLE p (id int PRIMARY KEY);
 -- setup: INSERT INTO p SELECT generate_series(1, 50000);
+-- each alone
 ALTER TABLE t ADD COLUMN pid int DEFAULT 1 REFERENCES p (id);
 ALTER TABLE t ADD COLUMN pid int NOT NULL DEFAULT 1 CONSTRAINT known REFERENCES p ON DELETE CASCADE

@@ -1,6 +1,7 @@
 -- server: 17
 -- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- each alone
 ALTER TABLE t ADD COLUMN x int NOT NULL;
 ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT NULL;
 ALTER TABLE t ADD COLUMN x int NOT NULL CHECK (x > 0)

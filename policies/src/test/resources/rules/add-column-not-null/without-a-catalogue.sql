@@ -1,3 +1,4 @@
 -- server: 17
+-- each alone
 ALTER TABLE t ADD COLUMN x int NOT NULL;
 ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 5

@@ -2,5 +2,6 @@
 -- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
 -- setup: CREATE PUBLICATION everybody FOR TABLE t;
+-- each alone
 ALTER TABLE t ADD COLUMN IF NOT EXISTS a int;
 ALTER TABLE t ALTER COLUMN a SET DEFAULT 1

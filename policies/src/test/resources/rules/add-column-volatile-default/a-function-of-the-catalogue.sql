@@ -4,6 +4,7 @@
 -- setup: create function own_volatile() returns int language sql volatile as 'select 1';
 -- setup: create function own_stable() returns int language sql stable as 'select 1';
 -- setup: create function own_immutable() returns int language sql immutable as 'select 1';
+-- each alone
 ALTER TABLE t ADD COLUMN x int DEFAULT own_volatile();
 ALTER TABLE t ADD COLUMN x int DEFAULT own_stable();
 ALTER TABLE t ADD COLUMN x int DEFAULT own_immutable();

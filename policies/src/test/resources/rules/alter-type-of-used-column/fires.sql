@@ -3,5 +3,6 @@
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
 -- setup: CREATE VIEW v AS select id, b from t;
 -- setup: ALTER TABLE t ADD COLUMN twice int GENERATED ALWAYS AS (a * 2) STORED;
+-- each alone
 ALTER TABLE t ALTER COLUMN b TYPE varchar;
 ALTER TABLE t ALTER COLUMN a TYPE bigint

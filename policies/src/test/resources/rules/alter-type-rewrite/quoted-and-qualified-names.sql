@@ -1,5 +1,6 @@
 -- server: 17
 -- setup: CREATE TABLE "Sales"."Order" (id int PRIMARY KEY, "Total" int, m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO "Sales"."Order" SELECT generate_series(1, 5000000);
+-- each alone
 ALTER TABLE "Sales"."Order" ALTER COLUMN "Total" TYPE bigint;
 ALTER TABLE "Sales"."Order" ALTER COLUMN "Total" TYPE text USING "Order"."Total"::text

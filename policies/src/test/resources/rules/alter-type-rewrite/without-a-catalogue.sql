@@ -1,4 +1,5 @@
 -- server: 17
+-- each alone
 ALTER TABLE t ALTER COLUMN a TYPE bigint;
 ALTER TABLE t ALTER COLUMN c TYPE text;
 ALTER TABLE t ALTER COLUMN c TYPE varchar(20)

@@ -1,6 +1,7 @@
 -- server: 17
 -- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- each alone
 ALTER TABLE t ADD COLUMN x int DEFAULT 1, ADD CONSTRAINT x_nn CHECK (x IS NOT NULL) NOT VALID;
 ALTER TABLE t ADD COLUMN x int, ADD CONSTRAINT x_pos CHECK (x > 0) NOT VALID;
 ALTER TABLE t ADD CONSTRAINT a_nn CHECK (a IS NOT NULL) NOT VALID

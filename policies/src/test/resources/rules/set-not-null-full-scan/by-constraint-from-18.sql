@@ -1,6 +1,7 @@
 -- server: 18
 -- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
 -- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- each alone
 ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL a;
 ALTER TABLE t ADD NOT NULL a;
 ALTER TABLE t ADD CONSTRAINT m_nn NOT NULL m;

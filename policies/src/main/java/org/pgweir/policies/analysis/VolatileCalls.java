@@ -50,22 +50,29 @@ public final class VolatileCalls {
 
   /**
    * What in an expression may give another value tomorrow: a call of a function that is stable or
-   * volatile, or a word such as {@code CURRENT_DATE}. What is not known counts as immutable.
+   * volatile, or a word such as {@code CURRENT_DATE}. A function that is not known counts as
+   * immutable, and so does one with an immutable overload.
    */
   public static Optional<SourceRange> firstChanging(
       Expression expression, Surroundings surroundings) {
     if (expression instanceof Expression.ValueFunction) {
       return Optional.of(expression.range());
     }
-    if (expression instanceof Call call) {
-      Volatility volatility = volatility(call.function(), surroundings);
-      if (volatility == Volatility.STABLE || volatility == Volatility.VOLATILE) {
-        return Optional.of(call.range());
-      }
+    if (expression instanceof Call call && isNeverImmutable(call.function(), surroundings)) {
+      return Optional.of(call.range());
     }
     return expression.children().stream()
         .flatMap(child -> firstChanging(child, surroundings).stream())
         .findFirst();
+  }
+
+  private static boolean isNeverImmutable(QualifiedName function, Surroundings surroundings) {
+    return CatalogFunctions.isNeverImmutable(function)
+        || (CatalogFunctions.volatility(function) == Volatility.UNKNOWN
+            && switch (volatility(function, surroundings)) {
+              case STABLE, VOLATILE -> true;
+              case IMMUTABLE, UNKNOWN -> false;
+            });
   }
 
   private static Volatility volatility(QualifiedName function, Surroundings surroundings) {

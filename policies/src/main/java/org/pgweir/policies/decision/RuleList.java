@@ -19,6 +19,17 @@ import org.pgweir.policies.rule.column.DropNotNull;
 import org.pgweir.policies.rule.column.NotNullBeforeBackfill;
 import org.pgweir.policies.rule.column.SetNotNullFullScan;
 import org.pgweir.policies.rule.column.UnwiseColumnType;
+import org.pgweir.policies.rule.constraint.AddCheckFullScan;
+import org.pgweir.policies.rule.constraint.AddExcludeConstraint;
+import org.pgweir.policies.rule.constraint.AddForeignKeyFullScan;
+import org.pgweir.policies.rule.constraint.AddKeyIndexBuild;
+import org.pgweir.policies.rule.constraint.CheckNotImmutable;
+import org.pgweir.policies.rule.constraint.DropLocksReferencedTable;
+import org.pgweir.policies.rule.constraint.DropPrimaryKey;
+import org.pgweir.policies.rule.constraint.ForeignKeyNotValidOnPartitioned;
+import org.pgweir.policies.rule.constraint.ForeignKeyWithoutIndex;
+import org.pgweir.policies.rule.constraint.PrimaryKeyUsingIndexFullScan;
+import org.pgweir.policies.rule.constraint.ValidateWithOtherActions;
 import org.pgweir.policies.rule.index.ConcurrentBuildCorrupts;
 import org.pgweir.policies.rule.index.CreateIndexBlocksWrites;
 import org.pgweir.policies.rule.index.CreateIndexIfNotExists;
@@ -95,6 +106,18 @@ public final class RuleList {
           new DropNotNull(),
           new DropDefaultOfNotNullColumn(),
           new UnwiseColumnType(),
+          // constraint
+          new AddCheckFullScan(),
+          new AddForeignKeyFullScan(),
+          new ForeignKeyNotValidOnPartitioned(),
+          new AddKeyIndexBuild(),
+          new PrimaryKeyUsingIndexFullScan(),
+          new AddExcludeConstraint(),
+          new ValidateWithOtherActions(),
+          new DropPrimaryKey(),
+          new DropLocksReferencedTable(),
+          new ForeignKeyWithoutIndex(),
+          new CheckNotImmutable(),
           // type
           new AlterTypeOfUsedColumn(),
           new AlterTypeRewrite(),

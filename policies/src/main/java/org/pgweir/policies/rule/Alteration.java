@@ -26,14 +26,14 @@ public record Alteration<A extends TableAction>(
     Subject subject, AlterTable alter, A action, Analysis analysis) {
 
   /**
-   * What a rule finds in the actions of one kind. A table that was created in this transaction, or
-   * is not there where IF EXISTS is written, has nothing to be found.
+   * What a rule finds in the actions of one kind. A table that was created in this transaction, is
+   * temporary, or is not there where IF EXISTS is written, has nothing to be found.
    */
   public static <A extends TableAction> List<Finding> each(
       Subject subject, Class<A> kind, Function<Alteration<A>, Optional<Finding>> check) {
     if (!(subject.statement() instanceof AlterTable alter)
         || alter.foreign()
-        || subject.isNew(alter.table())
+        || subject.isOwn(alter.table())
         || isAbsent(subject, alter)) {
       return List.of();
     }
@@ -94,7 +94,20 @@ public record Alteration<A extends TableAction>(
 
   /** By the size of what is written anew or read. */
   public Severity severity() {
-    return knowsTable() && isHeavy() ? subject.bySize(heavy()) : subject.bySize(alter.table());
+    return knowsTable() ? subject.bySize(concerned()) : subject.bySize(alter.table());
+  }
+
+  /** What is heavy; where nothing surely is, the table and all below it. */
+  private Set<ObjectName> concerned() {
+    Set<ObjectName> heavy = heavy();
+    if (!heavy.isEmpty() || !knowsTable()) {
+      return heavy;
+    }
+    Set<ObjectName> tree = new HashSet<>(Set.of(relation().orElseThrow().name()));
+    subject.surroundings().catalogue().descendants(relation().orElseThrow()).stream()
+        .map(Relation::name)
+        .forEach(tree::add);
+    return tree;
   }
 
   /** How to write the table in an ALTER TABLE that means the same. */
@@ -118,16 +131,18 @@ public record Alteration<A extends TableAction>(
 
   /** A sentence on how much is to be written or read, with a space before it. */
   public String extent() {
-    Set<ObjectName> heavy =
-        isHeavy() ? heavy() : Set.of(subject.surroundings().nameOf(alter.table()));
-    Optional<Amount> amount = subject.amount(heavy);
+    Set<ObjectName> concerned = concerned();
+    Optional<Amount> amount = subject.amount(concerned);
     if (amount.isEmpty()) {
       return " How large %s is cannot be told without the catalogue.".formatted(table());
     }
     String which =
-        heavy.size() == 1
-            ? heavy.iterator().next() + " has "
-            : heavy.stream().map(ObjectName::toString).sorted().collect(Collectors.joining(", "))
+        concerned.size() == 1
+            ? concerned.iterator().next() + " has "
+            : concerned.stream()
+                    .map(ObjectName::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", "))
                 + " have ";
     return " " + which + amount.get().words() + ".";
   }

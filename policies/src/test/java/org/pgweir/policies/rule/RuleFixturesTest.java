@@ -58,7 +58,6 @@ class RuleFixturesTest {
           "add-column-if-not-exists-differs",
           "alter-type-of-used-column",
           "add-exclude-constraint",
-          "enforce-constraint-full-scan",
           "domain-constraint-full-scan",
           "drop-primary-key",
           "missing-catalogue",
@@ -70,7 +69,13 @@ class RuleFixturesTest {
 
   /** Rules that warn of what a hint is meant to do. */
   private static final Set<String> MEANT =
-      Set.of("drop-table", "drop-column", "disable-trigger", "missing-catalogue");
+      Set.of(
+          "drop-table",
+          "drop-column",
+          "drop-locks-referenced-table",
+          "drop-primary-key",
+          "disable-trigger",
+          "missing-catalogue");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

@@ -1,0 +1,7 @@
+-- server: 18
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: ALTER TABLE t ADD CONSTRAINT waiting CHECK (a < 100) NOT VALID;
+-- each alone
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT ENFORCED;
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) ENFORCED

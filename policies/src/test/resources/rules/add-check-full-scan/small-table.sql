@@ -1,0 +1,5 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 2000);
+-- setup: ALTER TABLE t ADD CONSTRAINT waiting CHECK (a < 100) NOT VALID;
+ALTER TABLE t ADD CHECK (a > 0)

@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t ADD EXCLUDE USING gist (a WITH =)

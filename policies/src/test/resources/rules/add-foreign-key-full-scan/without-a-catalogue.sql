@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p

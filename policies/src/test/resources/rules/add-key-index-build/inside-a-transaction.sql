@@ -1,0 +1,11 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: CREATE UNIQUE INDEX t_m ON t (m);
+BEGIN;
+ALTER TABLE t ADD UNIQUE (a);
+ROLLBACK;
+BEGIN;
+CREATE TABLE fresh (id int, a int, b text, c text, m int NOT NULL DEFAULT 0);
+ALTER TABLE fresh ADD PRIMARY KEY (id);
+COMMIT;

@@ -1,0 +1,8 @@
+-- server: 17
+-- setup: CREATE TABLE n (k int, m int NOT NULL, b text);
+-- setup: INSERT INTO n SELECT generate_series(1, 5000000);
+-- setup: CREATE UNIQUE INDEX n_k ON n (k);
+-- setup: CREATE UNIQUE INDEX n_m ON n (m);
+-- each alone
+ALTER TABLE n ADD PRIMARY KEY (k);
+ALTER TABLE n ADD PRIMARY KEY (m)

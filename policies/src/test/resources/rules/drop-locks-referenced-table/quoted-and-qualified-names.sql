@@ -1,0 +1,6 @@
+-- server: 17
+-- setup: CREATE TABLE "Sales"."Order" (id int PRIMARY KEY, "Total" int, m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO "Sales"."Order" SELECT generate_series(1, 5000000);
+-- setup: CREATE TABLE "Sales"."Customer" ("Id" int PRIMARY KEY);
+-- setup: ALTER TABLE "Sales"."Order" ADD CONSTRAINT "Fk" FOREIGN KEY ("Total") REFERENCES "Sales"."Customer" ("Id");
+ALTER TABLE "Sales"."Order" DROP COLUMN "Total"

@@ -1,0 +1,4 @@
+-- server: 17
+-- each alone
+ALTER TABLE t DROP COLUMN a;
+DROP TABLE t

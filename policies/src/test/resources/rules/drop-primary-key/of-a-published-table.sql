@@ -1,0 +1,5 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: CREATE PUBLICATION everybody FOR TABLE t;
+ALTER TABLE t DROP CONSTRAINT t_pkey

@@ -1,0 +1,9 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0);
+-- setup: CREATE UNIQUE INDEX t_m ON t (m);
+-- each alone
+ALTER TABLE t DROP CONSTRAINT ck;
+ALTER TABLE t DROP CONSTRAINT IF EXISTS nothing;
+ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_key PRIMARY KEY USING INDEX t_m

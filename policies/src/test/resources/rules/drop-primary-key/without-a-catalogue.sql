@@ -1,0 +1,2 @@
+-- server: 17
+ALTER TABLE t DROP CONSTRAINT t_pkey

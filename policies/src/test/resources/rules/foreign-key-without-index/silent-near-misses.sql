@@ -1,0 +1,11 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: CREATE TABLE p (id int PRIMARY KEY);
+-- setup: INSERT INTO p SELECT generate_series(1, 50000);
+-- setup: CREATE INDEX t_b ON t (b, a);
+-- setup: CREATE INDEX t_a ON t (a) WHERE a > 0;
+-- each alone
+ALTER TABLE t ADD FOREIGN KEY (id) REFERENCES p NOT VALID;
+ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p NOT VALID;
+ALTER TABLE t ADD COLUMN x int, ADD FOREIGN KEY (x) REFERENCES p NOT VALID

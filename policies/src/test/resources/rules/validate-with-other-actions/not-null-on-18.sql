@@ -1,0 +1,6 @@
+-- server: 18
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, c varchar(10), m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5000000);
+-- setup: ALTER TABLE t ADD CONSTRAINT waiting CHECK (a < 100) NOT VALID;
+-- setup: ALTER TABLE t ADD CONSTRAINT done CHECK (a > 0);
+ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL a NOT VALID, VALIDATE CONSTRAINT a_nn

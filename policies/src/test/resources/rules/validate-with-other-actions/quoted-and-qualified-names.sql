@@ -1,0 +1,5 @@
+-- server: 17
+-- setup: CREATE TABLE "Sales"."Order" (id int PRIMARY KEY, "Total" int, m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO "Sales"."Order" SELECT generate_series(1, 5000000);
+-- setup: ALTER TABLE "Sales"."Order" ADD CONSTRAINT "Positive" CHECK ("Total" > 0) NOT VALID;
+ALTER TABLE "Sales"."Order" VALIDATE CONSTRAINT "Positive", ADD COLUMN x int

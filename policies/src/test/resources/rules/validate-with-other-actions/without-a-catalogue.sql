@@ -1,0 +1,4 @@
+-- server: 17
+-- each alone
+ALTER TABLE t VALIDATE CONSTRAINT waiting, ADD COLUMN x int;
+ALTER TABLE t VALIDATE CONSTRAINT waiting
