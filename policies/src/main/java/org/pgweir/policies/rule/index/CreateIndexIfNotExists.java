@@ -12,8 +12,8 @@ import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.IndexStatement;
 import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
-import org.pgweir.policies.sql.tree.IndexStatement.Key;
 
 /**
  * {@code CREATE INDEX … IF NOT EXISTS} where an index of that name is there and is not the one that
@@ -131,7 +131,7 @@ public final class CreateIndexIfNotExists implements Rule {
     return create.keys().stream().map(CreateIndexIfNotExists::column).toList();
   }
 
-  private static Optional<String> column(Key key) {
+  private static Optional<String> column(IndexStatement.Key key) {
     return key.expression() instanceof Expression.ColumnReference(var path, _, _, _)
         ? Optional.of(path.getLast().name())
         : Optional.empty();

@@ -10,8 +10,8 @@ import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.IndexStatement;
 import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
-import org.pgweir.policies.sql.tree.IndexStatement.Key;
 
 /**
  * An index that will do less than it costs: of many columns, of a kind that serves one operator,
@@ -103,7 +103,7 @@ public final class UnwiseIndex implements Rule {
   }
 
   /** A plain column in its plain order. */
-  private static Optional<String> column(Key key) {
+  private static Optional<String> column(IndexStatement.Key key) {
     return key.expression() instanceof Expression.ColumnReference(var path, _, _, var range)
             && range.equals(key.range())
         ? Optional.of(path.getLast().name())
