@@ -636,3 +636,73 @@ alter table only o.t add column x int default 5;
 
 -- case ac.unqualified
 alter table t add x float8 default random();
+
+-- case ac.pk_second_fail
+alter table o.t add column x serial primary key;
+
+-- case ac.ref_default_null
+alter table o.t add column x int default null references o.p;
+
+-- case ac.ref_not_enforced
+-- since 18
+alter table o.t add column x int default 1 references o.p not enforced;
+
+-- case ac.ref_partitioned
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+alter table o.t add column x int references o.pp;
+
+-- case ac.ref_partitioned_default
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+insert into o.pp values (1);
+alter table o.t add column x int default 1 references o.pp;
+
+-- case ac.row_type
+alter table o.t add column x o.p;
+
+-- case ac.default_case_subject
+alter table o.t add column x float8 default case 1 when 1 then 2 else random() end;
+
+-- case ac.default_fn_inlined
+-- leaves open: rewrite, scan
+create function o.f_sql() returns int language sql as 'select 1';
+alter table o.t add column x int default o.f_sql();
+
+-- case ac.then_set_nn_fail
+alter table o.t add column x int, alter column x set not null;
+
+-- case ac.then_drop_default
+alter table o.t add column x int not null default 1, alter column x drop default;
+
+-- case ac.and_fk
+alter table o.t add column x int, add foreign key (x) references o.p;
+
+-- case ac.part_unique_fail
+alter table o.pt add column x int unique;
+
+-- case ac.part_of_fail
+alter table o.pt1 add column x int;
+
+-- case ac.inherit_merge
+create table o.par(id int);
+create table o.chi(x int) inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.par add column x int default 5;
+
+-- case ac.inherit_merge_vol
+create table o.par(id int);
+create table o.chi(x float8) inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.par add column x float8 default random();
+
+-- case ac.inherit_merge_check
+create table o.par(id int);
+create table o.chi(x int) inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.par add column x int check (x > 0);
+
+-- case ac.typed_fail
+create type o.ct as (x int);
+create table o.tt of o.ct;
+alter table o.tt add column y int;

@@ -349,3 +349,83 @@ alter table o.t alter column a set expression as (m * 3);
 
 -- case col.drop_expression_not_there
 alter table o.t alter column a drop expression if exists;
+
+-- case col.set_nn_check_not_is_null
+alter table o.t add constraint ck check (not (nn is null));
+alter table o.t alter column nn set not null;
+
+-- case col.set_nn_check_or_false
+alter table o.t add constraint ck check (nn is not null or false);
+alter table o.t alter column nn set not null;
+
+-- case col.drop_nn_pk_fail
+alter table o.p alter column id drop not null;
+
+-- case col.drop_nn_identity_fail
+alter table o.t alter column id drop not null;
+
+-- case col.set_default_generated_fail
+alter table o.t add column g int generated always as (a * 2) stored;
+alter table o.t alter column g set default 5;
+
+-- case col.add_identity_default_fail
+alter table o.t alter column m add generated always as identity;
+
+-- case col.add_identity_part
+-- since 17
+alter table o.pt alter column k set not null;
+alter table o.pt alter column k add generated always as identity;
+
+-- case col.drop_identity_not_there_fail
+alter table o.t alter column a drop identity;
+
+-- case col.drop_generated_from_fail
+alter table o.t add column g int generated always as (a * 2) stored;
+alter table o.t drop column a;
+
+-- case col.drop_policy_fail
+create policy po on o.t using (a > 0);
+alter table o.t drop column a;
+
+-- case col.drop_trigger_fail
+create trigger tg before update of a on o.t for each row
+  execute procedure suppress_redundant_updates_trigger();
+alter table o.t drop column a;
+
+-- case col.drop_function_fail
+-- since 14
+-- leaves open: locks
+create function o.f_a() returns int stable begin atomic select max(a) from o.t; end;
+alter table o.t drop column a;
+
+-- case col.drop_part_key_fail
+alter table o.pt drop column id;
+
+-- case col.drop_of_partition_fail
+alter table o.pt1 drop column k;
+
+-- case col.drop_inherit_only
+create table o.par(id int, x int);
+create table o.chi() inherits (o.par);
+alter table only o.par drop column x;
+
+-- case col.drop_inherited_fail
+create table o.par(id int, x int);
+create table o.chi() inherits (o.par);
+alter table o.chi drop column x;
+
+-- case col.rename_inherit_only_fail
+create table o.par(id int, x int);
+create table o.chi() inherits (o.par);
+alter table only o.par rename x to y;
+
+-- case col.rename_inherited_fail
+create table o.par(id int, x int);
+create table o.chi() inherits (o.par);
+alter table o.chi rename x to y;
+
+-- case col.rename_missing_fail
+alter table o.t rename column zzz to yyy;
+
+-- case col.rename_taken_fail
+alter table o.t rename column a to b;

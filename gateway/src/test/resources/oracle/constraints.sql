@@ -302,3 +302,176 @@ alter table o.t drop constraint ck, add constraint ck check (a > -1);
 -- case con.drop_and_add_fk_nv
 alter table o.t add constraint fk foreign key (pid) references o.p;
 alter table o.t drop constraint fk, add constraint fk foreign key (pid) references o.p not valid;
+
+-- case con.fk_enforce
+-- since 18
+alter table o.t add constraint fk foreign key (pid) references o.p(id) not enforced;
+alter table o.t alter constraint fk enforced;
+
+-- case con.check_part_no_inherit_fail
+alter table o.pt add constraint ck check (k >= 0) no inherit;
+
+-- case con.check_part_only_fail
+alter table only o.pt add constraint ck check (k >= 0);
+
+-- case con.check_inherit_no_inherit
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint ck check (id > 0) no inherit;
+
+-- case con.check_inherit_merge
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.chi add constraint ck check (id > 0);
+alter table o.par add constraint ck check (id > 0);
+
+-- case con.check_no_inherit_validate
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint ck check (id > 0) no inherit not valid;
+alter table o.par validate constraint ck;
+
+-- case con.check_taken_fail
+alter table o.t add constraint ck check (a > 0);
+alter table o.t add constraint ck check (a > 1);
+
+-- case con.check_not_enforced_validate_fail
+-- since 18
+alter table o.t add constraint ck check (a > 0) not enforced;
+alter table o.t validate constraint ck;
+
+-- case con.fk_empty
+alter table o.empty add constraint fk foreign key (id) references o.p;
+
+-- case con.fk_to_part
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+insert into o.pp select generate_series(1, 300);
+alter table o.t add constraint fk foreign key (pid) references o.pp;
+
+-- case con.fk_to_part_nv
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+alter table o.t add constraint fk foreign key (pid) references o.pp not valid;
+
+-- case con.fk_to_part_validate
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+insert into o.pp select generate_series(1, 300);
+alter table o.t add constraint fk foreign key (pid) references o.pp not valid;
+alter table o.t validate constraint fk;
+
+-- case con.fk_part
+create table o.p2(id int primary key);
+insert into o.p2 select generate_series(800, 1200);
+alter table o.pt add constraint fk foreign key (k) references o.p2;
+
+-- case con.fk_part_validate
+-- since 18
+create table o.p2(id int primary key);
+insert into o.p2 select generate_series(800, 1200);
+alter table o.pt add constraint fk foreign key (k) references o.p2 not valid;
+alter table o.pt validate constraint fk;
+
+-- case con.fk_part_deferrable
+create table o.p2(id int primary key);
+insert into o.p2 select generate_series(0, 3000);
+alter table o.pt add constraint fk foreign key (k) references o.p2;
+alter table o.pt alter constraint fk deferrable;
+
+-- case con.fk_to_part_drop
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+insert into o.pp select generate_series(1, 300);
+alter table o.t add constraint fk foreign key (pid) references o.pp;
+alter table o.t drop constraint fk;
+
+-- case con.fk_not_enforce
+-- since 18
+alter table o.t add constraint fk foreign key (pid) references o.p;
+alter table o.t alter constraint fk not enforced;
+
+-- case con.fk_enforce_again
+-- since 18
+alter table o.t add constraint fk foreign key (pid) references o.p;
+alter table o.t alter constraint fk enforced;
+
+-- case con.alter_unique_fail
+alter table o.t alter constraint t_pkey deferrable;
+
+-- case con.unique_part
+alter table o.pt add constraint uq unique (id);
+
+-- case con.unique_part_key_missing_fail
+alter table o.pt add constraint uq unique (k);
+
+-- case con.unique_part_one_indexed
+alter table o.pt1 add constraint uq1 unique (id);
+alter table o.pt add constraint uq unique (id);
+
+-- case con.pk_part
+alter table o.pt add primary key (id);
+
+-- case con.pk_part_only
+-- until 17
+alter table o.pt1 alter column id set not null;
+alter table o.pt2 alter column id set not null;
+alter table only o.pt alter column id set not null;
+alter table only o.pt add primary key (id);
+
+-- case con.pk_second_fail
+alter table o.t add primary key (u);
+
+-- case con.pk_inherited
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.par add primary key (id);
+
+-- case con.fk_period
+-- since 18
+create table o.rooms(room int4range, during tsrange, primary key (room, during without overlaps));
+create table o.bookings(room int4range, during tsrange);
+alter table o.bookings add foreign key (room, period during) references o.rooms (room, period during);
+
+-- case con.exclude_part
+-- since 17
+alter table o.pt add constraint ex exclude (id with =);
+
+-- case con.exclude_part_fail
+-- until 16
+alter table o.pt add constraint ex exclude (id with =);
+
+-- case con.nn_add_no_inherit
+-- since 18
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint tnn not null id no inherit;
+
+-- case con.nn_set_inherit
+-- since 18
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+insert into o.chi select generate_series(1, 100);
+alter table o.par add constraint tnn not null id no inherit;
+alter table o.par alter constraint tnn inherit;
+
+-- case con.nn_set_no_inherit
+-- since 18
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint tnn not null id;
+alter table o.par alter constraint tnn no inherit;
+
+-- case con.drop_check_inherit_only
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint ck check (id > 0);
+alter table only o.par drop constraint ck;
+
+-- case con.drop_inherited_fail
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.par add constraint ck check (id > 0);
+alter table o.chi drop constraint ck;

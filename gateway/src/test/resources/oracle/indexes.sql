@@ -227,3 +227,72 @@ cluster o.mv using i1;
 -- case idx.cluster_empty
 create index i1 on o.empty(id);
 cluster o.empty using i1;
+
+-- case idx.create_missing_column_fail
+create index i1 on o.t(zzz);
+
+-- case idx.create_view_fail
+create view o.v as select a from o.t;
+create index i1 on o.v(a);
+
+-- case idx.part_one_indexed
+create index pt1_k on o.pt1(k);
+create index i1 on o.pt(k);
+
+-- case idx.part_other_indexed
+create index pt1_b on o.pt1(b);
+create index i1 on o.pt(k);
+
+-- case idx.part_unique_key_missing_fail
+create unique index i1 on o.pt(k);
+
+-- case idx.part_drop_conc_fail
+create index i1 on o.pt(k);
+drop index concurrently o.i1;
+
+-- case idx.part_drop_child_fail
+create index i1 on o.pt(k);
+drop index o.pt1_k_idx;
+
+-- case idx.drop_missing_fail
+-- leaves open: locks, rewrite, scan
+drop index o.zzz;
+
+-- case idx.drop_conc_two_fail
+create index i1 on o.t(a);
+create index i2 on o.nopk(k);
+drop index concurrently o.i1, o.i2;
+
+-- case idx.reindex_part_table
+-- since 14
+create index i1 on o.pt(k);
+reindex table o.pt;
+
+-- case idx.reindex_part_index
+-- since 14
+create index i1 on o.pt(k);
+reindex index o.i1;
+
+-- case idx.reindex_missing_fail
+-- leaves open: locks, rewrite, scan
+reindex index o.zzz;
+
+-- case idx.set_tablespace
+create index i1 on o.t(a);
+alter index o.i1 set tablespace ts1;
+
+-- case idx.set_statistics
+create index i1 on o.t((a + 1));
+alter index o.i1 alter column 1 set statistics 100;
+
+-- case idx.rename_as_table
+create index i1 on o.t(a);
+alter table o.i1 rename to i2;
+
+-- case idx.cluster_never_fail
+cluster o.t;
+
+-- case idx.cluster_part
+-- since 15
+create index i1 on o.pt(k);
+cluster o.pt using i1;

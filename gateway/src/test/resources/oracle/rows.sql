@@ -182,3 +182,64 @@ set local statement_timeout = '5s';
 
 -- case dml.notify
 notify news;
+
+-- case dml.select_count
+select count(*) from o.nopk;
+
+-- case dml.select_part_one
+-- leaves open: locks, scan
+select * from o.pt where id = 5;
+
+-- case dml.select_for_update_of
+-- leaves open: scan
+select t.a from o.t join o.p on p.id = t.pid for no key update of t;
+
+-- case dml.select_with
+with w as (select a from o.t) select * from w;
+
+-- case dml.select_recursive
+-- leaves open: scan, columns
+with recursive w(n) as (select 1 union all select n + 1 from w where n < 5) select n from w, o.p;
+
+-- case dml.update_fk_column
+-- leaves open: locks, scan
+alter table o.t add constraint fk foreign key (pid) references o.p;
+update o.t set pid = pid;
+
+-- case dml.update_referenced_other_column
+alter table o.p add column x int;
+alter table o.t add constraint fk foreign key (pid) references o.p;
+update o.p set x = 1;
+
+-- case dml.delete_referenced
+-- leaves open: locks, scan
+create table o.child(id int references o.t);
+delete from o.t;
+
+-- case dml.delete_referenced_cascade
+-- leaves open: locks, scan
+create table o.child(id int references o.t on delete cascade);
+insert into o.child values (1);
+delete from o.t;
+
+-- case dml.insert_fk
+-- leaves open: locks, scan
+alter table o.t add constraint fk foreign key (pid) references o.p;
+insert into o.t(pid) values (1);
+
+-- case dml.insert_fk_null
+-- leaves open: locks, scan
+alter table o.t add constraint fk foreign key (pid) references o.p;
+insert into o.t(a) values (1);
+
+-- case dml.insert_with
+with gone as (delete from o.nopk returning k, k2, b) insert into o.empty select k from gone;
+
+-- case dml.explain
+explain select * from o.t where a = 1;
+
+-- case dml.prepare
+prepare q as select * from o.t;
+
+-- case dml.cursor
+declare c cursor for select * from o.t;

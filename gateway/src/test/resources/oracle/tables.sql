@@ -444,3 +444,183 @@ alter table o.t set (fillfactor = 70), alter column a set statistics 100;
 
 -- case tab.weak_and_strong_action
 alter table o.t alter column a set statistics 100, alter column b set default 'x';
+
+-- case tab.create_stats
+create statistics st on a,m from o.t;
+
+-- case tab.drop_missing_fail
+-- leaves open: locks, rewrite, scan
+drop table o.zzz;
+
+-- case tab.drop_row_type_used_fail
+create table o.uses(x o.p);
+drop table o.p;
+
+-- case tab.drop_function_fail
+create function o.f_p() returns setof o.p language sql stable as 'select * from o.p';
+drop table o.p;
+
+-- case tab.drop_view_wrong_kind_fail
+drop view o.t;
+
+-- case tab.lock_view
+create view o.v as select a from o.t;
+lock table o.v in share mode;
+
+-- case tab.analyze_inherits
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+analyze o.par;
+
+-- case tab.vacuum_matview
+create materialized view o.mv as select a from o.t;
+vacuum full o.mv;
+
+-- case tab.set_unlogged_referenced_fail
+alter table o.t add constraint fk foreign key (pid) references o.p(id);
+alter table o.p set unlogged;
+
+-- case tab.set_tablespace_same
+-- leaves open: rewrite
+alter table o.t set tablespace pg_default;
+
+-- case tab.set_option_part_fail
+-- since 17
+alter table o.pt set (fillfactor = 70);
+
+-- case tab.set_am_default
+-- since 17
+-- leaves open: rewrite
+alter table o.t set access method default;
+
+-- case tab.rename_taken_fail
+alter table o.t rename to p;
+
+-- case tab.rename_if_exists_missing
+-- leaves open: locks, rewrite, scan
+alter table if exists o.zzz rename to yyy;
+
+-- case tab.missing_fail
+-- leaves open: locks, rewrite, scan
+alter table o.zzz add column x int;
+
+-- case tab.policy_subquery
+create policy po on o.t using (exists (select 1 from o.p where p.id = pid));
+
+-- case tab.default_privileges
+alter default privileges in schema o grant select on tables to public;
+
+-- case tab.comment_constraint
+comment on constraint t_pkey on o.t is 'x';
+
+-- case tab.comment_trigger
+create trigger tg before update on o.t for each row
+  execute procedure suppress_redundant_updates_trigger();
+comment on trigger tg on o.t is 'x';
+
+-- case tab.comment_policy
+create policy po on o.t using (true);
+comment on policy po on o.t is 'x';
+
+-- case tab.comment_rule
+create rule ru as on delete to o.t do instead nothing;
+comment on rule ru on o.t is 'x';
+
+-- case tab.comment_domain_constraint
+alter domain o.dom_plain add constraint dc check (value < 1000000);
+comment on constraint dc on domain o.dom_plain is 'x';
+
+-- case tab.comment_schema
+comment on schema o is 'x';
+
+-- case tab.trigger_constraint
+create constraint trigger tg after insert on o.t from o.p deferrable for each row
+  execute procedure suppress_redundant_updates_trigger();
+
+-- case tab.trigger_disable_missing_fail
+alter table o.t disable trigger zzz;
+
+-- case tab.trigger_drop_missing_if_exists
+drop trigger if exists zzz on o.t;
+
+-- case tab.rule_also
+create rule ru as on insert to o.t do also insert into o.empty values (new.id);
+
+-- case tab.function_trigger_fail
+create function o.f_tg() returns trigger language plpgsql as 'begin return new; end';
+create trigger tg before update on o.t for each row execute procedure o.f_tg();
+drop function o.f_tg();
+
+-- case tab.function_trigger_cascade
+-- leaves open: locks
+create function o.f_tg() returns trigger language plpgsql as 'begin return new; end';
+create trigger tg before update on o.t for each row execute procedure o.f_tg();
+drop function o.f_tg() cascade;
+
+-- case tab.function_drop
+drop function o.f_vol();
+
+-- case tab.function_rename
+alter function o.f_imm() rename to f_imm2;
+
+-- case tab.schema_rename
+alter schema o rename to o3;
+
+-- case tab.schema_drop_fail
+drop schema o;
+
+-- case tab.stats_drop
+create statistics o.st on a, m from o.t;
+drop statistics o.st;
+
+-- case tab.stats_alter
+create statistics o.st on a, m from o.t;
+alter statistics o.st set statistics 100;
+
+-- case tab.stats_rename
+create statistics o.st on a, m from o.t;
+alter statistics o.st rename to st2;
+
+-- case tab.stats_expression
+-- since 14
+create statistics st on (a + 1), m from o.t;
+
+-- case tab.create_exists_fail
+create table o.t(id int);
+
+-- case tab.create_fk_part
+create table o.pp(id int primary key) partition by range(id);
+create table o.pp1 partition of o.pp for values from (0) to (1000);
+create table o.child(id int references o.pp);
+
+-- case tab.create_like_two
+create table o.lk (like o.nopk, like o.empty);
+
+-- case tab.ctas_exists
+create table if not exists o.empty as select * from o.t;
+
+-- case tab.no_inherit
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table o.chi no inherit o.par;
+
+-- case tab.inherit_column_missing_fail
+alter table o.empty inherit o.t;
+
+-- case tab.inherit_with_children
+create table o.par(id int);
+create table o.kid(id int);
+create table o.grand() inherits (o.kid);
+alter table o.kid inherit o.par;
+
+-- case tab.of
+create type o.ct as (id int);
+alter table o.empty of o.ct;
+
+-- case tab.not_of
+create type o.ct as (id int);
+create table o.tt of o.ct;
+alter table o.tt not of;
+
+-- case tab.without_oids
+alter table o.t set without oids;

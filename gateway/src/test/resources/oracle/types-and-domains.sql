@@ -103,3 +103,61 @@ alter domain o.dom_plain set schema public;
 
 -- case dom.create
 create domain o.dd as text default 'x' check (value <> '');
+
+-- case enum.add_and_use
+-- leaves open: scan
+-- together
+alter type o.en add value 'q';
+update o.t set e='q' where id=1;
+
+-- case enum.drop_used_fail
+drop type o.en;
+
+-- case enum.drop_used_cascade
+drop type o.en cascade;
+
+-- case enum.drop
+create type o.en2 as enum ('x');
+drop type o.en2;
+
+-- case comp.alter_attribute_used_fail
+create type o.ct as (x int);
+create table o.uses(c o.ct);
+alter type o.ct alter attribute x type bigint;
+
+-- case comp.alter_attribute_typed
+create type o.ct as (x int);
+create table o.tt of o.ct;
+insert into o.tt values (1);
+alter type o.ct alter attribute x type bigint cascade;
+
+-- case comp.drop_attribute_typed
+create type o.ct as (x int, y int);
+create table o.tt of o.ct;
+insert into o.tt values (1, 2);
+alter type o.ct drop attribute y cascade;
+
+-- case comp.rename_attribute_typed
+create type o.ct as (x int);
+create table o.tt of o.ct;
+alter type o.ct rename attribute x to y cascade;
+
+-- case comp.add_attribute_typed_restrict_fail
+create type o.ct as (x int);
+create table o.tt of o.ct;
+alter type o.ct add attribute y int;
+
+-- case comp.drop_typed_cascade
+create type o.ct as (x int);
+create table o.tt of o.ct;
+drop type o.ct cascade;
+
+-- case dom.add_check_array_fail
+alter table o.nopk add column d o.dom_plain[];
+alter domain o.dom_plain add constraint dc check (value < 1000000);
+
+-- case dom.drop_used_fail
+drop domain o.dom_plain;
+
+-- case dom.drop_used_cascade
+drop domain o.dom_plain cascade;

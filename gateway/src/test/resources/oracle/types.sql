@@ -390,3 +390,168 @@ alter table o.empty alter column id type bigint;
 
 -- case type.missing_fail
 alter table o.t alter column zzz type bigint;
+
+-- case type.varchar_text_indexed
+create index t_c on o.t(c);
+alter table o.t alter column c type text;
+
+-- case type.varchar_widen_indexed
+create index t_c on o.t(c);
+alter table o.t alter column c type varchar(20);
+
+-- case type.varchar_widen_unique
+alter table o.nopk add column v varchar(10);
+alter table o.nopk add unique (v);
+alter table o.nopk alter column v type varchar(20);
+
+-- case type.varchar_widen_include
+create index t_c on o.t(a) include (c);
+alter table o.t alter column c type varchar(20);
+
+-- case type.varchar_widen_hash
+create index t_c on o.t using hash (c);
+alter table o.t alter column c type varchar(20);
+
+-- case type.varchar_text_hash
+create index t_c on o.t using hash (c);
+alter table o.t alter column c type text;
+
+-- case type.varchar_text_brin
+create index t_c on o.t using brin (c);
+alter table o.t alter column c type text;
+
+-- case type.varchar_widen_pattern_ops
+create index t_c on o.t(c varchar_pattern_ops);
+alter table o.t alter column c type varchar(20);
+
+-- case type.varchar_text_pattern_ops
+create index t_c on o.t(c varchar_pattern_ops);
+alter table o.t alter column c type text;
+
+-- case type.varchar_widen_desc
+create index t_c on o.t(c desc nulls last, a);
+alter table o.t alter column c type varchar(20);
+
+-- case type.text_varchar_indexed
+create index t_b on o.t(b);
+alter table o.t alter column b type varchar;
+
+-- case type.policy_fail
+create policy po on o.t using (c <> '');
+alter table o.t alter column c type text;
+
+-- case type.trigger_fail
+create trigger tg before update of c on o.t for each row
+  execute procedure suppress_redundant_updates_trigger();
+alter table o.t alter column c type text;
+
+-- case type.generated_from_fail
+alter table o.t add column g text generated always as (lower(c)) stored;
+alter table o.t alter column c type text;
+
+-- case type.rule_fail
+-- leaves open: locks, rewrite, scan
+create rule ru as on delete to o.t where old.c = 'x' do instead nothing;
+alter table o.t alter column c type text;
+
+-- case type.function_fail
+-- since 14
+-- leaves open: locks, rewrite, scan
+create function o.f_c() returns text stable begin atomic select max(c) from o.t; end;
+alter table o.t alter column c type text;
+
+-- case type.row_type_used_fail
+create table o.uses(x o.p);
+alter table o.p alter column id type bigint;
+
+-- case type.part_key_fail
+alter table o.pt alter column id type bigint;
+
+-- case type.of_partition_fail
+alter table o.pt1 alter column k type bigint;
+
+-- case type.part_indexed
+create index pt_b on o.pt(b);
+alter table o.pt alter column b type varchar;
+
+-- case type.inherit_only_fail
+create table o.par(id int);
+create table o.chi() inherits (o.par);
+alter table only o.par alter column id type bigint;
+
+-- case type.typed_fail
+create type o.ct as (x int);
+create table o.tt of o.ct;
+alter table o.tt alter column x type bigint;
+
+-- case type.using_explicit_only
+alter table o.t alter column a type bool using a::bool;
+
+-- case type.ts_tz_offset_zero
+set timezone = '0';
+alter table o.t alter column ts type timestamptz;
+
+-- case type.ts_tz_offset
+set timezone = '+2';
+alter table o.t alter column ts type timestamptz;
+
+-- case type.ts_tz_posix
+set timezone = 'EST5EDT';
+alter table o.t alter column ts type timestamptz;
+
+-- case type.array_int_bigint
+alter table o.t add column r int[];
+alter table o.t alter column r type bigint[];
+
+-- case type.array_varchar_widen
+alter table o.t add column r varchar(10)[];
+alter table o.t alter column r type varchar(20)[];
+
+-- case type.array_varchar_text
+alter table o.t add column r varchar(10)[];
+alter table o.t alter column r type text[];
+
+-- case type.array_plain_fail
+alter table o.t add column r int[];
+alter table o.t alter column r type int;
+
+-- case type.array_text
+alter table o.t add column r int[];
+alter table o.t alter column r type text;
+
+-- case type.text_array_fail
+alter table o.t alter column b type text[];
+
+-- case type.char_unbounded
+alter table o.t alter column ch type bpchar;
+
+-- case type.text_int_fail
+alter table o.t alter column b type int;
+
+-- case type.text_enum_fail
+alter table o.t alter column u type o.en;
+
+-- case type.enum_enum_fail
+create type o.en2 as enum ('a', 'b');
+alter table o.t alter column e type o.en2;
+
+-- case type.cidr_inet_indexed
+create index t_ci on o.t(ci);
+alter table o.t alter column ci type inet;
+
+-- case type.collate_given_again
+alter table o.nopk add column v text collate "C";
+create index nopk_v on o.nopk(v);
+alter table o.nopk alter column v type text collate "C";
+
+-- case type.varchar_referenced_widen
+create table o.parent(code varchar(10) primary key);
+create table o.child(code varchar(10) references o.parent);
+insert into o.parent values ('a');
+insert into o.child values ('a');
+alter table o.parent alter column code type varchar(20);
+
+-- case type.excluded
+alter table o.nopk add column v varchar(10);
+alter table o.nopk add constraint ex exclude (v with =);
+alter table o.nopk alter column v type varchar(20);

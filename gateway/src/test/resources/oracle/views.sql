@@ -105,3 +105,83 @@ drop materialized view o.mv cascade;
 -- case mv.owner
 create materialized view o.mv as select id, a from o.t;
 alter materialized view o.mv owner to pg_monitor;
+
+-- case view.create_function
+create view o.v as select o.f_vol() as f, a from o.t;
+
+-- case view.create_recursive
+create recursive view o.v(n) as values (1) union all select n + 1 from v where n < 5;
+
+-- case view.replace_less_fail
+create view o.v as select id, a from o.t;
+create or replace view o.v as select id from o.t;
+
+-- case view.create_exists_fail
+create view o.v as select id, a from o.t;
+create view o.v as select id, a from o.t;
+
+-- case view.select
+create view o.v as select id, a from o.t;
+select * from o.v;
+
+-- case view.update
+-- leaves open: locks, scan
+create view o.v as select id, a from o.t;
+update o.v set a = 1;
+
+-- case mv.create_exists
+create materialized view o.mv as select id, a from o.t;
+create materialized view if not exists o.mv as select id from o.t;
+
+-- case mv.refresh_no_data
+create materialized view o.mv as select id, a from o.t;
+refresh materialized view o.mv with no data;
+
+-- case mv.refresh_chain
+create view o.v as select id, a from o.t;
+create materialized view o.mv as select a from o.v;
+refresh materialized view o.mv;
+
+-- case mv.refresh_of_mv
+create materialized view o.mv as select id, a from o.t;
+create materialized view o.mv2 as select a from o.mv;
+refresh materialized view o.mv2;
+
+-- case mv.refresh_join
+-- leaves open: scan
+create materialized view o.mv as select t.id, a from o.t join o.p on p.id = t.pid;
+refresh materialized view o.mv;
+
+-- case mv.refresh_conc_no_index_fail
+create materialized view o.mv as select id, a from o.t;
+refresh materialized view concurrently o.mv;
+
+-- case mv.rename
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv rename to mv2;
+
+-- case mv.rename_column
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv rename column a to a2;
+
+-- case mv.set_schema
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv set schema public;
+
+-- case mv.set_tablespace
+-- leaves open: locks, rewrite, scan, columns
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv set tablespace ts1;
+
+-- case mv.set_option
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv set (fillfactor = 70);
+
+-- case mv.cluster_on
+create materialized view o.mv as select id, a from o.t;
+create index i1 on o.mv(a);
+alter materialized view o.mv cluster on i1;
+
+-- case mv.set_statistics
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv alter column a set statistics 100;

@@ -47,9 +47,11 @@ final class SettingsReader {
   /** The letters of volatility are in the order of the alphabet: i, s, v. */
   private static final String FUNCTIONS =
       """
-      SELECT n.nspname, p.proname, max(CAST(p.provolatile AS text)) AS volatility
+      SELECT n.nspname, p.proname, max(CAST(p.provolatile AS text)) AS volatility,
+             bool_or(l.lanname = 'sql') AS in_sql
       FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+      JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
       WHERE
       """
           + Query.OF_USERS
@@ -89,7 +91,8 @@ final class SettingsReader {
         FUNCTIONS,
         row -> {
           ObjectName name = ObjectName.of(row.getString(1), row.getString(2));
-          functions.put(name, new FunctionFacts(name, volatility(row.getString(3))));
+          functions.put(
+              name, new FunctionFacts(name, volatility(row.getString(3)), row.getBoolean(4)));
         });
     return functions;
   }

@@ -277,8 +277,10 @@ final class CatalogueReaderTest {
     assertThat(catalogue.cast(s("mood"), builtIn("varchar")))
         .contains(new Cast(s("mood"), builtIn("varchar"), Cast.Method.TEXT, false));
     assertThat(catalogue.functions())
-        .containsEntry(s("over"), new FunctionFacts(s("over"), FunctionFacts.Volatility.STABLE))
-        .containsEntry(s("vol"), new FunctionFacts(s("vol"), FunctionFacts.Volatility.VOLATILE))
+        .containsEntry(
+            s("over"), new FunctionFacts(s("over"), FunctionFacts.Volatility.STABLE, true))
+        .containsEntry(
+            s("vol"), new FunctionFacts(s("vol"), FunctionFacts.Volatility.VOLATILE, false))
         .doesNotContainKey(builtIn("lower"));
   }
 

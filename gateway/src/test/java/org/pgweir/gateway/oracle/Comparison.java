@@ -48,7 +48,7 @@ final class Comparison {
       wrong.add("in a transaction block: " + measured.transactional());
     }
     if (measured.failure().isPresent() || said.failure().isPresent()) {
-      failures(measured.failure(), said.failure());
+      failures(each, measured.failure(), said.failure());
       return;
     }
     if (!each.leavesOpen().equals(open(said))) {
@@ -67,7 +67,14 @@ final class Comparison {
     measured.scans().ifPresent(this::scans);
   }
 
-  private void failures(Optional<Failure> happened, Optional<Failure> foreseen) {
+  /** An error that was not foreseen has to be among what is left open. */
+  private void failures(OracleCase each, Optional<Failure> happened, Optional<Failure> foreseen) {
+    if (foreseen.isEmpty() && !each.leavesOpen().isEmpty()) {
+      if (!each.leavesOpen().equals(open(said))) {
+        wrong.add("leaves open " + said.unknowns());
+      }
+      return;
+    }
     boolean same =
         happened.isPresent()
             && foreseen.isPresent()

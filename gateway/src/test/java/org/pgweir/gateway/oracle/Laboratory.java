@@ -52,7 +52,7 @@ final class Laboratory {
           before.newFiles(after),
           before.emptied(after),
           Optional.of(before.scans(after)),
-          before.indexBuilds(after),
+          before.indexBuilds(after, true),
           true,
           Optional.empty());
     } catch (PSQLException failed) {

@@ -85,7 +85,7 @@ final class OutsideTransaction {
             database.major() >= FIRST_WITH_SHARED_STATISTICS
                 ? Optional.of(before.scans(after))
                 : Optional.empty(),
-            before.indexBuilds(after),
+            before.indexBuilds(after, database.major() >= FIRST_WITH_SHARED_STATISTICS),
             false,
             Optional.empty());
       } finally {
@@ -98,14 +98,19 @@ final class OutsideTransaction {
   private void hold(Snapshot before, String mode, Map<Integer, Connection> holders)
       throws SQLException {
     for (Snapshot.Entry entry : before.relations().values()) {
-      if (entry.kind() == 'r' || entry.kind() == 'p') {
+      boolean table = entry.kind() == 'r' || entry.kind() == 'p';
+      if (table || entry.kind() == 'm') {
         Connection holder = database.connect();
         holders.put(Laboratory.pid(holder), holder);
         holder.setAutoCommit(false);
+        String name =
+            "\"%s\".\"%s\"".formatted(entry.name().schema().orElseThrow(), entry.name().name());
         try (Statement statement = holder.createStatement()) {
+          // there is no LOCK for a materialized view; to read it is to share it
           statement.execute(
-              "LOCK TABLE ONLY \"%s\".\"%s\" IN %s MODE"
-                  .formatted(entry.name().schema().orElseThrow(), entry.name().name(), mode));
+              table
+                  ? "LOCK TABLE ONLY %s IN %s MODE".formatted(name, mode)
+                  : "SELECT FROM %s LIMIT 0".formatted(name));
         }
       }
     }

@@ -98,15 +98,27 @@ record Snapshot(Map<Long, Entry> relations) {
     return names;
   }
 
-  /** Tables and materialized views that have an index with files that it did not have. */
-  Set<ObjectName> indexBuilds(Snapshot later) {
+  /**
+   * Tables and materialized views of which an index was built: one with files that none had before
+   * and, if it is an old one, whose table was read meanwhile, so that the files are no mere copy.
+   *
+   * @param scansAreKnown whether scans are counted in both
+   */
+  Set<ObjectName> indexBuilds(Snapshot later, boolean scansAreKnown) {
+    Set<Long> oldFiles = new HashSet<>();
+    relations.values().forEach(each -> oldFiles.add(each.fileNode()));
     Set<ObjectName> names = new HashSet<>();
     later.relations.forEach((oid, after) -> {
-      Entry before = relations.get(oid);
-      boolean built = before == null || before.fileNode() != after.fileNode();
       Entry table = relations.get(after.table());
-      if (after.isIndex() && after.fileNode() != 0 && built && table != null) {
-        names.add(table.name());
+      if (after.isIndex() && table != null && !oldFiles.contains(after.fileNode())) {
+        Entry tableAfter = later.relations.getOrDefault(after.table(), table);
+        boolean read =
+            !scansAreKnown
+                || tableAfter.scans() > table.scans()
+                || tableAfter.fileNode() != table.fileNode();
+        if (read || !relations.containsKey(oid)) {
+          names.add(table.name());
+        }
       }
     });
     return names;

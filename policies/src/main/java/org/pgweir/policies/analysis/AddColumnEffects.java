@@ -61,11 +61,7 @@ final class AddColumnEffects {
       return;
     }
     reached.stream().filter(each -> each.column(name).isEmpty()).forEach(this::addTo);
-    reached.stream()
-        .filter(each -> each.column(name).isPresent())
-        .findFirst()
-        .ifPresent(
-            each -> effects.unknown(Unknown.Part.SCAN, each.name() + " has the column already"));
+    reached.stream().filter(each -> each.column(name).isPresent()).forEach(this::mergeInto);
   }
 
   private void addTo(Relation table) {
@@ -83,6 +79,13 @@ final class AddColumnEffects {
     column
         .constraint(ColumnConstraint.References.class)
         .ifPresent(key -> addForeignKey(table, key));
+  }
+
+  /** A child that has the column keeps its values; a CHECK holds for them too. */
+  private void mergeInto(Relation child) {
+    if (column.has(ColumnConstraint.Check.class)) {
+      effects.scan(child);
+    }
   }
 
   private boolean needsOwnValues() {
@@ -166,7 +169,7 @@ final class AddColumnEffects {
   }
 
   /** Whether existing rows get something else than NULL. */
-  private boolean hasValue() {
+  boolean hasValue() {
     return serial
         || column.has(ColumnConstraint.Identity.class)
         || column.has(Generated.class)
@@ -184,9 +187,6 @@ final class AddColumnEffects {
   }
 
   private void addKey(Relation table) {
-    if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
-      effects.unknown(Unknown.Part.SCAN, "keys of partitioned tables are not analysed");
-    }
     effects.buildIndex(table);
     boolean sameValue = givenDefault().isPresent() && hasValue() && !effects.rewrites(table);
     if (sameValue && table.hasStorage() && table.storage().rows() > 1) {
@@ -194,12 +194,18 @@ final class AddColumnEffects {
     }
   }
 
+  /**
+   * Without a default, even NULL, the key is taken to hold; where all is NULL nothing is looked up.
+   */
   private void addForeignKey(Relation table, ColumnConstraint.References key) {
     Optional<Relation> parent = effects.lock(key.table(), LockMode.SHARE_ROW_EXCLUSIVE);
-    parent.ifPresent(each -> PartitionEffects.unknownIfPartitioned(effects, each));
-    if (hasValue()) {
+    parent.ifPresent(each -> effects.lockPartitions(each, LockMode.SHARE_ROW_EXCLUSIVE));
+    boolean enforced = !text.at(key.range()).matches("(?is).*\\bnot\\s+enforced\\b.*");
+    if (enforced && (hasValue() || givenDefault().isPresent())) {
       effects.scan(table);
-      parent.ifPresent(effects::scan);
+    }
+    if (enforced && hasValue() && effects.mayHaveRows(table)) {
+      parent.ifPresent(effects::scanWithPartitions);
     }
   }
 }

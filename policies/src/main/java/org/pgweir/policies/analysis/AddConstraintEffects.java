@@ -11,6 +11,7 @@ import org.pgweir.policies.sql.tree.TableConstraint;
 final class AddConstraintEffects {
 
   private static final int FIRST_WITH_NOT_VALID_ON_PARTITIONED = 18;
+  private static final int FIRST_THAT_LOCKS_PARTITIONS_FOR_UNIQUE = 18;
 
   private final AlterTableEffects alter;
   private final Effects effects;
@@ -23,9 +24,11 @@ final class AddConstraintEffects {
   void add(Relation table, List<Relation> reached, TableConstraint constraint) {
     boolean checked = !constraint.attributes().notValid() && !constraint.attributes().notEnforced();
     switch (constraint) {
-      case TableConstraint.Check _ -> {
+      case TableConstraint.Check check -> {
         if (checked) {
-          reached.forEach(effects::scan);
+          reached.stream()
+              .filter(each -> each.equals(table) || !has(each, check.name()))
+              .forEach(effects::scan);
         }
       }
       case TableConstraint.NotNull(_, var column, _, _) -> {
@@ -35,11 +38,13 @@ final class AddConstraintEffects {
       }
       case TableConstraint.Key key -> addKey(table, key);
       case TableConstraint.ForeignKey key -> addForeignKey(table, reached, key, checked);
-      case TableConstraint.Exclude _ -> {
-        unlessPartitioned(table);
-        effects.buildIndex(table);
-      }
+      case TableConstraint.Exclude _ -> reached.forEach(effects::buildIndex);
     }
+  }
+
+  /** A child that has the constraint by itself shares it from now on, unchecked. */
+  private static boolean has(Relation child, Optional<Identifier> constraint) {
+    return constraint.filter(name -> child.constraint(name.name()).isPresent()).isPresent();
   }
 
   private void scanForNulls(Relation table, String column) {
@@ -49,19 +54,10 @@ final class AddConstraintEffects {
     }
   }
 
-  private void unlessPartitioned(Relation table) {
-    if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
-      String why = "keys of partitioned tables are not analysed";
-      effects.unknown(Unknown.Part.SCAN, why);
-      effects.unknown(Unknown.Part.LOCKS, why);
-    }
-  }
-
   private void addKey(Relation table, TableConstraint.Key key) {
-    unlessPartitioned(table);
     if (key.usingIndex().isEmpty()) {
-      effects.buildIndex(table);
       key.columns().forEach(column -> alter.columnMustExist(table, column.name()));
+      buildIndex(table, key);
       return;
     }
     Optional<Index> index =
@@ -81,6 +77,27 @@ final class AddConstraintEffects {
     }
   }
 
+  private void buildIndex(Relation table, TableConstraint.Key key) {
+    effects.buildIndex(table);
+    List<Relation> below = alter.isOnly() ? List.of() : effects.catalogue().descendants(table);
+    if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
+      boolean onlyForTheIndex =
+          !key.primary() && !effects.surroundings().atLeast(FIRST_THAT_LOCKS_PARTITIONS_FOR_UNIQUE);
+      LockMode mode = onlyForTheIndex ? LockMode.SHARE : LockMode.ACCESS_EXCLUSIVE;
+      below.forEach(each -> effects.lock(each, mode));
+      PartitionIndexes.ofUniqueKey(key.columns().stream().map(Identifier::name).toList())
+          .build(below, effects);
+    }
+    if (key.primary()) {
+      for (Identifier column : key.columns()) {
+        if (!alter.provablyNotNull(table, column.name())) {
+          below.forEach(each -> effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
+          below.forEach(each -> scanForNulls(each, column.name()));
+        }
+      }
+    }
+  }
+
   private void addForeignKey(
       Relation table, List<Relation> reached, TableConstraint.ForeignKey key, boolean checked) {
     key.columns().stream()
@@ -92,10 +109,15 @@ final class AddConstraintEffects {
       effects.fails("42809", "cannot add NOT VALID foreign key on partitioned table");
     }
     Optional<Relation> parent = effects.lock(key.table(), LockMode.SHARE_ROW_EXCLUSIVE);
-    parent.ifPresent(each -> PartitionEffects.unknownIfPartitioned(effects, each));
-    if (checked) {
-      reached.forEach(effects::scan);
-      parent.ifPresent(effects::scan);
+    parent.ifPresent(each -> effects.lockPartitions(each, LockMode.SHARE_ROW_EXCLUSIVE));
+    if (!checked) {
+      return;
+    }
+    reached.forEach(effects::scan);
+    boolean allNull =
+        key.columns().stream().anyMatch(column -> alter.addsWithoutValue(column.name()));
+    if (!allNull && effects.mayHaveRows(table)) {
+      parent.ifPresent(effects::scanWithPartitions);
     }
   }
 }

@@ -1,22 +1,23 @@
 package org.pgweir.policies.analysis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Storage;
 import org.pgweir.policies.sql.tree.ColumnAction;
-import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.TableAction;
-import org.pgweir.policies.sql.tree.TableConstraint;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 
 /** {@code ALTER TABLE}: one lock for all actions, then the work of each. */
 final class AlterTableEffects {
+
+  private static final int FIRST_WITHOUT_PARAMETERS_OF_PARTITIONED = 17;
 
   private final SqlText text;
   private final AlterTable alter;
@@ -34,6 +35,15 @@ final class AlterTableEffects {
             .map(action -> AlterTableLocks.of(text, action))
             .reduce(LockMode::or)
             .orElse(LockMode.ACCESS_EXCLUSIVE);
+    boolean missing = effects.surroundings().relationOrPresumed(alter.table()).isEmpty();
+    if (missing && effects.surroundings().tableOfIndex(alter.table()).isPresent()) {
+      // ALTER TABLE renames indexes too, and locks them alone
+      return;
+    }
+    if (missing && alter.ifExists()) {
+      effects.unknownRelation(alter.table());
+      return;
+    }
     effects
         .lock(alter.table(), mode)
         .ifPresent(table -> alter.actions().forEach(action -> add(table, action, mode)));
@@ -44,7 +54,10 @@ final class AlterTableEffects {
       effects.unknown(Unknown.Part.LOCKS, "foreign tables are not analysed");
       return;
     }
-    List<Relation> reached = reached(table, action);
+    new AlterTableFailures(alter, effects).check(table, action);
+    AlterTableReach reach = new AlterTableReach(alter, effects.surroundings());
+    List<Relation> reached = reach.of(table, action);
+    reach.onlyLocked(table, action).forEach(relation -> effects.lock(relation, mode));
     reached.forEach(relation -> effects.lock(relation, mode));
     reached.forEach(relation -> AlterTableImpact.add(relation, action, effects.impact()));
     switch (action) {
@@ -57,32 +70,31 @@ final class AlterTableEffects {
       case TableAction.ValidateConstraint validate ->
           new ConstraintStateEffects(this, effects).validate(table, reached, validate);
       case TableAction.AlterConstraint change ->
-          new ConstraintStateEffects(this, effects).alter(table, change);
+          new ConstraintStateEffects(this, effects).alter(table, reached, change);
       case ColumnAction.SetType type -> reached.forEach(each -> change(each, type));
       case ColumnAction.SetNotNull(var column, _) ->
           reached.forEach(each -> setNotNull(each, column.name()));
       case ColumnAction.SetExpression(var column, _, _) ->
           reached.forEach(each -> setExpression(each, column.name()));
-      case ColumnAction.AddIdentity(var column, _, _) -> {
-        addIdentity(table, column.name());
-        unknownWithChildren(table);
-      }
-      case ColumnAction.AlterIdentity _, ColumnAction.DropIdentity _ -> unknownWithChildren(table);
+      case ColumnAction.AddIdentity(var column, _, _) -> addIdentity(table, column.name());
       case TableAction.AttachPartition attach ->
-          new PartitionEffects(effects).attach(table, attach);
+          new PartitionEffects(text, effects).attach(table, attach);
       case TableAction.DetachPartition detach ->
-          new PartitionEffects(effects).detach(table, detach);
+          new PartitionEffects(text, effects).detach(table, detach);
       case TableAction.SetLogged(boolean logged, _) -> setLogged(table, logged);
       case TableAction.SetTablespace(var tablespace, _) -> setTablespace(table, tablespace.name());
       case TableAction.SetAccessMethod set -> setAccessMethod(table, set);
-      case TableAction.Inherit(var parent, boolean add, _) -> inherit(parent, add);
-      case TableAction.SwitchTrigger _ -> unknownWithChildren(table);
-      case TableAction.OtherAction other when !other.keywords().contains("cluster") ->
-          Analyzer.anything(effects, "what " + other.keywords() + " does is not analysed");
-      case TableAction.OtherAction _,
+      case TableAction.Inherit inherit -> inherit(table, inherit);
+      case TableAction.SetParameters _ -> setParameters(table);
+      case TableAction.OtherAction(var keywords, _) -> {
+        boolean known = keywords.matches("(set without|cluster|of|not of) ?.*");
+        if (!known) {
+          Analyzer.anything(effects, "what " + keywords + " does is not analysed");
+        }
+      }
+      case TableAction.SwitchTrigger _,
           TableAction.SwitchRule _,
           TableAction.RowSecurity _,
-          TableAction.SetParameters _,
           TableAction.ReplicaIdentity _,
           TableAction.OwnerTo _,
           TableAction.RenameTable _,
@@ -91,46 +103,6 @@ final class AlterTableEffects {
           TableAction.SetSchema _ -> {}
       case ColumnAction onColumn -> columnMustExist(table, onColumn.column().name());
     }
-  }
-
-  /** The relations an action is carried out on: it passes to children, or it does not. */
-  private List<Relation> reached(Relation table, TableAction action) {
-    List<Relation> reached = new ArrayList<>(List.of(table));
-    if (!alter.only() && passesDown(table, action)) {
-      reached.addAll(effects.catalogue().descendants(table));
-    }
-    return reached;
-  }
-
-  private boolean passesDown(Relation table, TableAction action) {
-    boolean partitioned = table.kind() == Relation.Kind.PARTITIONED_TABLE;
-    return switch (action) {
-      case TableAction.AddColumn _, TableAction.DropColumn _, TableAction.RenameColumn _ -> true;
-      case TableAction.AddConstraint(var constraint, _) ->
-          switch (constraint) {
-            case TableConstraint.Check _, TableConstraint.NotNull _ ->
-                !constraint.attributes().noInherit();
-            case TableConstraint.Key _, TableConstraint.ForeignKey _, TableConstraint.Exclude _ ->
-                partitioned;
-          };
-      case TableAction.ValidateConstraint(var name, _) ->
-          partitioned || isInherited(table, name.name());
-      case TableAction.DropConstraint(var name, _, _, _) ->
-          partitioned || isInherited(table, name.name());
-      case TableAction.RenameConstraint(var name, _, _) ->
-          partitioned || isInherited(table, name.name());
-      case ColumnAction.SetColumnOptions _, ColumnAction.SetCompression _ -> false;
-      case ColumnAction _ -> true;
-      case TableAction.OnTable _ -> false;
-    };
-  }
-
-  /** Children of a table that is not partitioned have its CHECK and NOT NULL constraints only. */
-  private static boolean isInherited(Relation table, String constraint) {
-    return table
-        .constraint(constraint)
-        .filter(each -> each instanceof Constraint.Check || each instanceof Constraint.NotNull)
-        .isPresent();
   }
 
   private void change(Relation table, ColumnAction.SetType type) {
@@ -150,7 +122,13 @@ final class AlterTableEffects {
   private void setNotNull(Relation table, String name) {
     columnMustExist(table, name);
     if (adds(name)) {
-      effects.unknown(Unknown.Part.SCAN, "column " + name + " is new in this statement");
+      effects.scan(table);
+      if (addsWithoutValue(name) && table.hasStorage() && table.storage().rows() > 0) {
+        effects.fails(
+            "23502",
+            "column \"%s\" of relation \"%s\" contains null values"
+                .formatted(name, table.name().name()));
+      }
     } else if (!provablyNotNull(table, name)) {
       effects.scan(table);
     }
@@ -172,9 +150,23 @@ final class AlterTableEffects {
                 && drop.constraint().name().equals(constraint));
   }
 
+  /** Whether ONLY keeps the statement from tables below. */
+  boolean isOnly() {
+    return alter.only();
+  }
+
   /** Whether the same statement adds a column of that name. */
   boolean adds(String column) {
     return addedColumns().contains(column);
+  }
+
+  /** Whether the same statement adds the column and existing rows get NULL. */
+  boolean addsWithoutValue(String column) {
+    return alter.actions().stream()
+        .anyMatch(action ->
+            action instanceof TableAction.AddColumn add
+                && add.column().name().name().equals(column)
+                && !new AddColumnEffects(text, add, effects).hasValue());
   }
 
   private Set<String> addedColumns() {
@@ -249,7 +241,33 @@ final class AlterTableEffects {
         };
     if (logged != isLogged || table.isPresumed()) {
       effects.rewrite(table);
+      Storage.Persistence other =
+          logged ? Storage.Persistence.UNLOGGED : Storage.Persistence.PERMANENT;
+      (logged ? referencedBy(table) : referencing(table))
+          .filter(
+              each -> each.storage().persistence() == other && !each.name().equals(table.name()))
+          .findFirst()
+          .ifPresent(each ->
+              effects.fails(
+                  "42P16",
+                  "could not change table \"%s\" to %s because it references %s table \"%s\""
+                      .formatted(
+                          table.name().name(),
+                          logged ? "logged" : "unlogged",
+                          logged ? "unlogged" : "logged",
+                          each.name().name())));
     }
+  }
+
+  /** The tables that its foreign keys point to. */
+  private Stream<Relation> referencedBy(Relation table) {
+    return table.constraints(Constraint.ForeignKey.class).stream()
+        .flatMap(key -> effects.catalogue().relation(key.referenced()).stream());
+  }
+
+  private Stream<Relation> referencing(Relation table) {
+    return table.dependents().foreignKeys().stream()
+        .flatMap(key -> effects.catalogue().relation(key.table()).stream());
   }
 
   private void setTablespace(Relation table, String tablespace) {
@@ -270,17 +288,36 @@ final class AlterTableEffects {
     }
   }
 
-  /** The child is locked as the altered table; the parent only against other DDL. */
-  private void inherit(QualifiedName parent, boolean add) {
-    effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
-    if (!add) {
-      effects.unknown(Unknown.Part.LOCKS, "what NO INHERIT locks on the parent is not measured");
+  /** The child is locked as the altered table; the parent only against other DDL, if at all. */
+  private void inherit(Relation child, TableAction.Inherit inherit) {
+    Optional<Relation> parent =
+        effects.lock(
+            inherit.parent(),
+            inherit.add() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_SHARE);
+    if (!inherit.add()) {
+      return;
+    }
+    effects
+        .catalogue()
+        .descendants(child)
+        .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+    if (child.isPresumed()) {
+      return;
+    }
+    for (Column column : parent.map(Relation::columns).orElse(List.of())) {
+      Optional<Column> own = child.column(column.name());
+      if (own.isEmpty()) {
+        effects.fails("42804", "child table is missing column \"%s\"".formatted(column.name()));
+      } else if (column.notNull() && !own.get().notNull()) {
+        effects.fails("42804", "column \"%s\" in child table".formatted(column.name()));
+      }
     }
   }
 
-  private void unknownWithChildren(Relation table) {
-    if (!table.family().children().isEmpty()) {
-      effects.unknown(Unknown.Part.LOCKS, "how the action passes to partitions is not analysed");
+  private void setParameters(Relation table) {
+    if (table.kind() == Relation.Kind.PARTITIONED_TABLE
+        && effects.surroundings().atLeast(FIRST_WITHOUT_PARAMETERS_OF_PARTITIONED)) {
+      effects.fails("42809", "cannot specify storage parameters for a partitioned table");
     }
   }
 }

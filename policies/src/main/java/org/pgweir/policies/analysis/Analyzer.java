@@ -1,11 +1,14 @@
 package org.pgweir.policies.analysis;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.pgweir.policies.sql.tree.CopyStatement;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.DropObjects;
 import org.pgweir.policies.sql.tree.IndexStatement;
 import org.pgweir.policies.sql.tree.ObjectStatement;
+import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SequenceStatement;
 import org.pgweir.policies.sql.tree.SessionStatement;
@@ -49,7 +52,7 @@ public final class Analyzer {
       case DropObjects drop -> new DropEffects(effects).add(drop);
       case DataStatement data -> new DataEffects(text, effects).add(data);
       case CopyStatement copy -> new DataEffects(text, effects).add(copy);
-      case SequenceStatement sequence -> addSequence(sequence, effects);
+      case SequenceStatement sequence -> addSequence(text, sequence, effects);
       case SessionStatement session -> addSession(text, session, effects);
       case WrappingStatement wrapping -> addWrapping(text, wrapping, effects);
       case TransactionStatement _ -> {}
@@ -58,26 +61,28 @@ public final class Analyzer {
     }
   }
 
-  private static void addSequence(SequenceStatement sequence, Effects effects) {
-    boolean owned =
+  /** The table of the column behind OWNED BY is looked at. */
+  private static void addSequence(SqlText text, SequenceStatement sequence, Effects effects) {
+    Optional<QualifiedName> owner =
         switch (sequence) {
-          case SequenceStatement.CreateSequence create -> create.ownedBy().isPresent();
-          case SequenceStatement.AlterSequence alter -> alter.ownedBy().isPresent();
+          case SequenceStatement.CreateSequence create -> create.ownedBy();
+          case SequenceStatement.AlterSequence alter -> alter.ownedBy();
         };
-    if (owned) {
-      effects.unknown(Unknown.Part.LOCKS, "what OWNED BY locks is not analysed");
-    }
+    owner
+        .filter(each -> !text.at(each.range()).equalsIgnoreCase("none"))
+        .flatMap(column -> WrittenNames.tableOfColumn(text.at(column.range())))
+        .ifPresent(table -> effects.lock(table, LockMode.ACCESS_SHARE));
   }
 
   private static void addSession(SqlText text, SessionStatement session, Effects effects) {
     switch (session) {
       case SessionStatement.DeclareCursor cursor ->
-          new DataEffects(text, effects)
-              .add(new DataStatement.Select(cursor.query(), cursor.query().range()));
+          new DataEffects(text, effects).planned(cursor.query());
       case SessionStatement.Execute execute ->
           anything(effects, "what " + execute.name().sql() + " stands for is not known here");
-      case SessionStatement.Prepare _,
-          SessionStatement.SetVariable _,
+      case SessionStatement.Prepare(_, var statement, _) ->
+          new DataEffects(text, effects).parsed(statement);
+      case SessionStatement.SetVariable _,
           SessionStatement.ResetVariable _,
           SessionStatement.ShowVariable _,
           SessionStatement.SetConstraints _,
@@ -95,9 +100,26 @@ public final class Analyzer {
           add(text, explain.statement(), effects);
       case WrappingStatement.CreateSchema schema ->
           schema.elements().forEach(element -> add(text, element, effects));
-      case WrappingStatement.CreateRule rule ->
-          effects.lock(rule.table(), LockMode.ACCESS_EXCLUSIVE);
-      case WrappingStatement.Explain _, WrappingStatement.CreateRoutine _ -> {}
+      case WrappingStatement.Explain explain -> {
+        if (explain.statement() instanceof DataStatement.Select(var query, _)) {
+          new DataEffects(text, effects).planned(query);
+        } else if (explain.statement() instanceof DataStatement data) {
+          new DataEffects(text, effects).parsed(data);
+        }
+      }
+      case WrappingStatement.CreateRule rule -> {
+        effects.lock(rule.table(), LockMode.ACCESS_EXCLUSIVE);
+        Scope rows = Scope.inside(Optional.empty());
+        for (String row : List.of("new", "old")) {
+          rows.sources().add(new Scope.Source(row, Optional.empty(), Optional.empty()));
+        }
+        for (SqlStatement action : rule.actions()) {
+          if (action instanceof DataStatement data) {
+            new DataEffects(text, effects).parsed(data, Optional.of(rows));
+          }
+        }
+      }
+      case WrappingStatement.CreateRoutine _ -> {}
       case WrappingStatement.DoBlock(_, var body, _) -> {
         if (body instanceof RoutineBody.Read read && read.transactionControl()) {
           effects.notTransactional();

@@ -3,7 +3,6 @@ package org.pgweir.policies.analysis;
 import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.catalog.Constraint;
-import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.tree.TableAction.AlterConstraint;
 import org.pgweir.policies.sql.tree.TableAction.ValidateConstraint;
@@ -34,34 +33,39 @@ final class ConstraintStateEffects {
     if (found.get().valid()) {
       return;
     }
+    if (isNotEnforced(found.get())) {
+      effects.fails("55000", "cannot validate NOT ENFORCED constraint");
+      return;
+    }
     switch (found.get()) {
       case Constraint.ForeignKey key -> {
-        effects.scan(table);
-        scanReferenced(key, LockMode.ROW_SHARE);
-        unlessAlone(table);
+        reached.forEach(effects::scan);
+        scanReferenced(key, LockMode.ROW_SHARE, LockMode.ACCESS_SHARE);
       }
       case Constraint.Check _, Constraint.NotNull _ -> reached.forEach(effects::scan);
       case Constraint.Key _, Constraint.Exclusion _ -> {}
     }
   }
 
-  private void scanReferenced(Constraint.ForeignKey key, LockMode mode) {
-    ObjectName referenced = key.referenced();
-    effects.lock(referenced, mode);
-    effects
-        .catalogue()
-        .relation(referenced)
-        .ifPresent(parent -> {
-          effects.scan(parent);
-          PartitionEffects.unknownIfPartitioned(effects, parent);
-        });
+  private static boolean isNotEnforced(Constraint constraint) {
+    return (constraint instanceof Constraint.Check check && !check.enforced())
+        || (constraint instanceof Constraint.ForeignKey key && !key.enforced());
   }
 
-  private void unlessAlone(Relation table) {
-    if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
-      effects.unknown(Unknown.Part.LOCKS, "foreign keys of partitioned tables are not analysed");
-      effects.unknown(Unknown.Part.SCAN, "foreign keys of partitioned tables are not analysed");
-    }
+  private void scanReferenced(Constraint.ForeignKey key, LockMode mode, LockMode ofPartitions) {
+    effects.lock(key.referenced(), mode);
+    effects
+        .catalogue()
+        .relation(key.referenced())
+        .ifPresent(parent -> {
+          effects.scanWithPartitions(parent);
+          if (parent.kind() == Relation.Kind.PARTITIONED_TABLE) {
+            effects
+                .catalogue()
+                .descendants(parent)
+                .forEach(each -> effects.lock(each, ofPartitions));
+          }
+        });
   }
 
   private void presumed(Relation table, String name) {
@@ -77,7 +81,7 @@ final class ConstraintStateEffects {
   }
 
   /** To enforce a foreign key is to check all rows; its other attributes are a note. */
-  void alter(Relation table, AlterConstraint change) {
+  void alter(Relation table, List<Relation> reached, AlterConstraint change) {
     Optional<Constraint> found = table.constraint(change.constraint().name());
     if (found.isEmpty() && table.isPresumed()) {
       effects.unknown(Unknown.Part.SCAN, "whether it is enforced already is not known");
@@ -88,20 +92,38 @@ final class ConstraintStateEffects {
       missing(table, change.constraint().name());
       return;
     }
-    unlessAlone(table);
+    if (change.attributes().endsWith("inherit")
+        && found.get() instanceof Constraint.NotNull notNull) {
+      passOn(reached, notNull, change);
+      return;
+    }
+    if (!(found.get() instanceof Constraint.ForeignKey key)) {
+      effects.fails(
+          "42809",
+          "constraint \"%s\" of relation \"%s\" is not a foreign key constraint"
+              .formatted(change.constraint().name(), table.name().name()));
+      return;
+    }
     List<String> words = List.of(change.attributes().split(" "));
     int enforced = words.indexOf("enforced");
-    if (enforced < 0) {
-      return;
-    }
-    if (found.get() instanceof Constraint.ForeignKey key
-        && (enforced == 0 || !words.get(enforced - 1).equals("not"))) {
-      if (!key.enforced()) {
-        effects.scan(table);
-        scanReferenced(key, LockMode.SHARE_ROW_EXCLUSIVE);
+    if (enforced > 0 && words.get(enforced - 1).equals("not")) {
+      if (key.enforced()) {
+        effects.lock(key.referenced(), LockMode.ACCESS_EXCLUSIVE);
       }
-      return;
+    } else if (enforced >= 0 && !key.enforced()) {
+      reached.forEach(effects::scan);
+      scanReferenced(key, LockMode.SHARE_ROW_EXCLUSIVE, LockMode.SHARE_ROW_EXCLUSIVE);
     }
-    effects.unknown(Unknown.Part.LOCKS, "what NOT ENFORCED locks is not analysed");
+  }
+
+  /** A NOT NULL that its children are to have from now on is checked in their rows. */
+  private void passOn(
+      List<Relation> reached, Constraint.NotNull constraint, AlterConstraint change) {
+    if (!change.attributes().contains("no inherit")) {
+      reached.stream()
+          .skip(1)
+          .filter(child -> !alter.provablyNotNull(child, constraint.column()))
+          .forEach(effects::scan);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pgweir.policies.catalog.Constraint;
+import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.tree.CopyStatement;
@@ -26,7 +27,7 @@ final class DataEffects {
   private final QueryEffects queries;
 
   DataEffects(SqlText text, Effects effects) {
-    this(text, effects, new QueryEffects(text, effects, true));
+    this(text, effects, new QueryEffects(text, effects, QueryEffects.Depth.RUN));
   }
 
   DataEffects(SqlText text, Effects effects, QueryEffects queries) {
@@ -35,9 +36,38 @@ final class DataEffects {
     this.queries = queries;
   }
 
-  /** A query that is read but not run. */
+  /** A query of which only the names are looked up. */
+  void parsed(Query query) {
+    new QueryEffects(text, effects, QueryEffects.Depth.PARSED).query(query, Optional.empty());
+  }
+
+  /**
+   * A statement of which only the names are looked up: that of PREPARE, or the action of a rule.
+   */
+  void parsed(DataStatement statement) {
+    parsed(statement, Optional.empty());
+  }
+
+  /**
+   * @param around what the statement can name beside its own tables
+   */
+  void parsed(DataStatement statement, Optional<Scope> around) {
+    QueryEffects parsing = new QueryEffects(text, effects, QueryEffects.Depth.PARSED);
+    switch (statement) {
+      case DataStatement.Select(var query, _) -> parsing.query(query, around);
+      case DataStatement.Insert insert -> {
+        effects.lock(insert.table(), LockMode.ROW_EXCLUSIVE);
+        insert.source().ifPresent(query -> parsing.query(query, around));
+      }
+      case DataStatement.Update update -> effects.lock(update.table(), LockMode.ROW_EXCLUSIVE);
+      case DataStatement.Delete delete -> effects.lock(delete.table(), LockMode.ROW_EXCLUSIVE);
+      case DataStatement.Merge merge -> effects.lock(merge.table(), LockMode.ROW_EXCLUSIVE);
+    }
+  }
+
+  /** A query that is made ready to run. */
   void planned(Query query) {
-    new QueryEffects(text, effects, false).query(query, Optional.empty());
+    new QueryEffects(text, effects, QueryEffects.Depth.PLANNED).query(query, Optional.empty());
   }
 
   void add(DataStatement statement) {
@@ -99,7 +129,7 @@ final class DataEffects {
   private void update(DataStatement.Update update) {
     queries.with(update.with());
     Scope scope = target(update.table(), update.alias(), !update.only());
-    update.from().forEach(each -> queries.from(each, scope, false));
+    update.from().forEach(each -> queries.from(each, scope));
     assignments(update.table(), update.assignments(), scope);
     rows(update.table(), update.rows(), update.from().isEmpty(), scope);
     touches(update.table(), update.alias(), update.rows());
@@ -113,7 +143,7 @@ final class DataEffects {
   private void delete(DataStatement.Delete delete) {
     queries.with(delete.with());
     Scope scope = target(delete.table(), delete.alias(), !delete.only());
-    delete.using().forEach(each -> queries.from(each, scope, false));
+    delete.using().forEach(each -> queries.from(each, scope));
     rows(delete.table(), delete.rows(), delete.using().isEmpty(), scope);
     touches(delete.table(), delete.alias(), delete.rows());
     changes(delete.table(), Trigger.Event.DELETE, Optional.empty());
@@ -124,7 +154,7 @@ final class DataEffects {
   private void merge(DataStatement.Merge merge) {
     queries.with(merge.with());
     Scope scope = target(merge.table(), merge.alias(), true);
-    queries.from(merge.source(), scope, false);
+    queries.from(merge.source(), scope);
     queries.expression(merge.on(), scope);
     effects.unknown(Unknown.Part.SCAN, "the planner decides how rows are found");
     for (DataStatement.MergeAction action : merge.actions()) {
@@ -173,8 +203,7 @@ final class DataEffects {
                 relation.filter(each -> !each.isPresumed())));
     relation.ifPresent(each -> {
       if (withChildren && !each.family().children().isEmpty()) {
-        effects.lockTree(each, LockMode.ROW_EXCLUSIVE);
-        effects.unknown(Unknown.Part.LOCKS, "partitions that are not needed may stay unlocked");
+        effects.unknown(Unknown.Part.LOCKS, "partitions that are not needed stay unlocked");
       } else if (each.kind() != Relation.Kind.TABLE || !each.dependents().triggers().isEmpty()) {
         effects.unknown(Unknown.Part.LOCKS, "where rows of " + each.name() + " go, or triggers");
       }
@@ -191,6 +220,9 @@ final class DataEffects {
               .ifPresent(each -> {
                 effects.scan(each);
                 effects.catalogue().descendants(each).forEach(effects::scan);
+                if (each.kind() == Relation.Kind.VIEW) {
+                  effects.unknown(Unknown.Part.SCAN, "what view " + each.name() + " reads");
+                }
               });
       case DataStatement.Rows.Where(var condition) -> {
         queries.expression(condition, scope);
@@ -252,7 +284,10 @@ final class DataEffects {
     }
   }
 
-  /** New values of a foreign key are looked up in the other table, whose rows are locked. */
+  /**
+   * New values of a foreign key are looked up in the other table, whose rows are locked; NULL and
+   * values that stay are not.
+   */
   private void checksForeignKeys(QualifiedName table, Optional<Set<String>> written) {
     effects
         .surroundings()
@@ -261,17 +296,34 @@ final class DataEffects {
             relation.constraints(Constraint.ForeignKey.class).stream()
                 .filter(key ->
                     written.isEmpty() || key.columns().stream().anyMatch(written.get()::contains))
-                .forEach(key -> effects.lock(key.referenced(), LockMode.ROW_SHARE)));
+                .filter(Constraint.ForeignKey::enforced)
+                .findFirst()
+                .ifPresent(key -> looksUp("new values are looked up in " + key.referenced())));
   }
 
   private void reachesReferencing(QualifiedName table, Optional<Set<String>> written) {
     effects
         .surroundings()
         .relation(table)
-        .filter(relation -> !relation.dependents().foreignKeys().isEmpty())
-        .filter(relation -> written.isEmpty() || !written.get().isEmpty())
-        .ifPresent(relation ->
-            effects.unknown(
-                Unknown.Part.LOCKS, "foreign keys that point to " + relation.name() + " act"));
+        .filter(relation ->
+            relation.dependents().foreignKeys().stream()
+                .anyMatch(from -> written.isEmpty() || pointsAt(from, written.get())))
+        .ifPresent(relation -> looksUp("rows may point to those of " + relation.name()));
+  }
+
+  private boolean pointsAt(Dependents.ForeignKeyFrom from, Set<String> columns) {
+    return effects
+        .catalogue()
+        .relation(from.table())
+        .flatMap(table -> table.constraint(from.constraint()))
+        .filter(each ->
+            each instanceof Constraint.ForeignKey key
+                && key.referencedColumns().stream().noneMatch(columns::contains))
+        .isEmpty();
+  }
+
+  private void looksUp(String why) {
+    effects.unknown(Unknown.Part.LOCKS, why);
+    effects.unknown(Unknown.Part.SCAN, why);
   }
 }

@@ -18,6 +18,9 @@ import org.pgweir.policies.sql.tree.TableAction.DropConstraint;
  */
 final class DropPartEffects {
 
+  /** Older servers drop a generated column along with what it is made from. */
+  private static final int FIRST_THAT_SPARES_GENERATED_COLUMNS = 15;
+
   private final Effects effects;
 
   DropPartEffects(Effects effects) {
@@ -41,32 +44,38 @@ final class DropPartEffects {
         effects.fails(
             "2BP01",
             "cannot drop column %s of table %s because other objects depend on it"
-                .formatted(name, nameInMessage(relation)));
+                .formatted(name, effects.surroundings().shortName(relation.name())));
       }
-      relation.dependents().views().stream()
-          .filter(view -> view.columns().contains(name))
-          .forEach(view -> dropView(view.view(), new HashSet<>()));
-      relation.constraints(Constraint.ForeignKey.class).stream()
-          .filter(key -> key.columns().contains(name))
-          .forEach(key -> effects.lock(key.referenced(), LockMode.ACCESS_EXCLUSIVE));
-      referencing(relation, Set.of(name))
-          .forEach(from -> effects.lock(from.table(), LockMode.ACCESS_EXCLUSIVE));
+      if (!relation.dependents().functions().isEmpty() && !drop.cascade()) {
+        effects.unknown(Unknown.Part.LOCKS, "a function may need column " + name);
+      }
+      cascadeFrom(relation, name);
     }
+  }
+
+  /** What goes with a column that CASCADE drops. */
+  void cascadeFrom(Relation relation, String column) {
+    relation.dependents().views().stream()
+        .filter(view -> view.columns().contains(column))
+        .forEach(view -> dropView(view.view(), new HashSet<>()));
+    relation.constraints(Constraint.ForeignKey.class).stream()
+        .filter(key -> key.columns().contains(column))
+        .forEach(key -> effects.lock(key.referenced(), LockMode.ACCESS_EXCLUSIVE));
+    referencing(relation, Set.of(column))
+        .forEach(from -> effects.lock(from.table(), LockMode.ACCESS_EXCLUSIVE));
   }
 
   private boolean blocksDrop(Relation relation, String column) {
     return relation.dependents().views().stream().anyMatch(each -> each.columns().contains(column))
         || !referencing(relation, Set.of(column)).isEmpty()
-        || relation.columns().stream()
-            .map(Column::generatedFrom)
-            .anyMatch(from -> from.contains(column));
-  }
-
-  /** Without its schema, as a table in the search path is named; any other beginning differs. */
-  private String nameInMessage(Relation relation) {
-    return effects.surroundings().searchPath().contains(relation.name().schema().orElse(""))
-        ? relation.name().name()
-        : relation.name().toString();
+        || relation.dependents().policies().stream()
+            .anyMatch(each -> each.columns().contains(column))
+        || relation.dependents().triggers().stream()
+            .anyMatch(each -> each.columns().contains(column))
+        || (effects.surroundings().atLeast(FIRST_THAT_SPARES_GENERATED_COLUMNS)
+            && relation.columns().stream()
+                .map(Column::generatedFrom)
+                .anyMatch(from -> from.contains(column)));
   }
 
   void constraint(Relation table, DropConstraint drop) {
@@ -90,7 +99,7 @@ final class DropPartEffects {
         effects
             .catalogue()
             .relation(key.referenced())
-            .ifPresent(parent -> PartitionEffects.unknownIfPartitioned(effects, parent));
+            .ifPresent(parent -> effects.lockPartitions(parent, LockMode.ACCESS_EXCLUSIVE));
       }
       case Constraint.Key key -> {
         List<Dependents.ForeignKeyFrom> from = referencing(table, key.columns());

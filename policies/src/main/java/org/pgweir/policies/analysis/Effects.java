@@ -70,6 +70,27 @@ final class Effects {
     catalogue().descendants(top).forEach(child -> lock(child, mode));
   }
 
+  /** Locks the partitions of a partitioned table; children by INHERITS are not meant. */
+  void lockPartitions(Relation top, LockMode mode) {
+    if (top.kind() == Relation.Kind.PARTITIONED_TABLE) {
+      lockTree(top, mode);
+    }
+  }
+
+  /** Reads a table, or all partitions of one. */
+  void scanWithPartitions(Relation top) {
+    scan(top);
+    if (top.kind() == Relation.Kind.PARTITIONED_TABLE) {
+      catalogue().descendants(top).forEach(this::scan);
+    }
+  }
+
+  /** Whether a table, or a partition of it, has rows by the estimate of the catalogue. */
+  boolean mayHaveRows(Relation top) {
+    return top.storage().rows() > 0
+        || catalogue().descendants(top).stream().anyMatch(each -> each.storage().rows() > 0);
+  }
+
   void unknownRelation(QualifiedName name) {
     String why = name.sql() + " is not in the catalogue";
     unknown(Unknown.Part.LOCKS, why);
@@ -83,6 +104,15 @@ final class Effects {
       tableRewrite.add(relation.name());
       fullScan.add(relation.name());
       buildAllIndexes(relation);
+    }
+  }
+
+  /** New rows from elsewhere take the place of the old ones, which nobody reads. */
+  void replaceFiles(Relation relation) {
+    tableRewrite.add(relation.name());
+    buildAllIndexes(relation);
+    if (indexBuild.contains(relation.name())) {
+      fullScan.add(relation.name());
     }
   }
 

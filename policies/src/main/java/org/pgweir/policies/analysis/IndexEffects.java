@@ -2,7 +2,9 @@ package org.pgweir.policies.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.IndexStatement;
 import org.pgweir.policies.sql.tree.IndexStatement.AlterIndex;
 import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
@@ -11,6 +13,9 @@ import org.pgweir.policies.sql.tree.QualifiedName;
 
 /** Making, rebuilding and changing indexes. */
 final class IndexEffects {
+
+  private static final int FIRST_WITH_UNIFORM_MESSAGES = 15;
+  private static final int FIRST_THAT_REINDEXES_PARTITIONS = 14;
 
   private final Effects effects;
 
@@ -38,6 +43,14 @@ final class IndexEffects {
     if (exists(table, create)) {
       return;
     }
+    if (table.kind() == Relation.Kind.VIEW) {
+      effects.fails(
+          "42809",
+          effects.surroundings().atLeast(FIRST_WITH_UNIFORM_MESSAGES)
+              ? "cannot create index on relation \"%s\"".formatted(table.name().name())
+              : "\"%s\" is not a table or materialized view".formatted(table.name().name()));
+    }
+    create.keys().forEach(key -> columnMustExist(table, key.expression()));
     if (table.kind() != Relation.Kind.PARTITIONED_TABLE) {
       effects.buildIndex(table);
       return;
@@ -48,15 +61,30 @@ final class IndexEffects {
           "cannot create index on partitioned table \"%s\" concurrently"
               .formatted(table.name().name()));
     }
+    List<String> columns =
+        create.keys().stream()
+            .flatMap(key ->
+                key.expression() instanceof Expression.ColumnReference(var path, _, _, _)
+                    ? Stream.of(path.getLast().name())
+                    : Stream.<String>empty())
+            .toList();
+    if (create.unique()
+        && PartitionKey.of(table).filter(key -> !key.isWithin(columns)).isPresent()) {
+      effects.fails(
+          "0A000", "unique constraint on partitioned table must include all partitioning columns");
+    }
     if (!create.only()) {
-      for (Relation partition : effects.catalogue().descendants(table)) {
-        effects.lock(partition, mode);
-        effects.buildIndex(partition);
-        if (!partition.indexes().isEmpty()) {
-          effects.unknown(
-              Unknown.Part.SCAN, "an index of " + partition.name() + " may serve already");
-        }
-      }
+      effects.lockTree(table, mode);
+      PartitionIndexes.of(create).build(effects.catalogue().descendants(table), effects);
+    }
+  }
+
+  private void columnMustExist(Relation table, Expression key) {
+    if (key instanceof Expression.ColumnReference(var path, _, _, _)
+        && !table.isPresumed()
+        && table.column(path.getLast().name()).isEmpty()
+        && !path.getLast().name().equals("ctid")) {
+      effects.fails("42703", "column \"%s\" does not exist".formatted(path.getLast().name()));
     }
   }
 
@@ -88,14 +116,14 @@ final class IndexEffects {
         tableOf(index)
             .ifPresent(table -> {
               effects.lock(table, mode);
-              build(table);
+              build(table, mode);
             });
       }
       case TABLE ->
           effects
               .lock(reindex.name().orElseThrow(), mode)
               .filter(table -> table.isPresumed() || !table.indexes().isEmpty())
-              .ifPresent(this::build);
+              .ifPresent(table -> build(table, mode));
       case SCHEMA, DATABASE, SYSTEM -> {
         effects.notTransactional();
         Analyzer.anything(effects, "every table of the schema or database is reached");
@@ -103,12 +131,18 @@ final class IndexEffects {
     }
   }
 
-  private void build(Relation table) {
+  private void build(Relation table, LockMode mode) {
     effects.buildIndex(table);
     if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
       effects.notTransactional();
-      effects.unknown(Unknown.Part.LOCKS, "the partitions are reindexed one by one");
-      effects.unknown(Unknown.Part.SCAN, "the partitions are reindexed one by one");
+      if (!effects.surroundings().atLeast(FIRST_THAT_REINDEXES_PARTITIONS)) {
+        effects.unknown(Unknown.Part.LOCKS, "indexes of partitioned tables are not rebuilt");
+        return;
+      }
+      effects.lockTree(table, mode);
+      effects.catalogue().descendants(table).stream()
+          .filter(each -> !each.indexes().isEmpty())
+          .forEach(effects::buildIndex);
     }
   }
 
@@ -132,7 +166,7 @@ final class IndexEffects {
       // the index alone is locked
       case IndexStatement.Action.Rename _, IndexStatement.Action.SetTablespace _ -> {}
       case IndexStatement.Action.Other(var keywords) -> {
-        if (!keywords.startsWith("set") && !keywords.startsWith("reset")) {
+        if (!keywords.matches("(set|reset|alter column) ?.*")) {
           effects.unknown(Unknown.Part.LOCKS, "what " + keywords + " locks is not analysed");
         }
       }

@@ -7,9 +7,9 @@ import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /**
- * Whether a CHECK spares SET NOT NULL the scan: only {@code c IS NOT NULL} itself, alone or as one
- * operand of AND, does; what merely implies it does not ({@code ConstraintImpliedByRelConstraint},
- * measured on PostgreSQL 12 to 18).
+ * Whether a CHECK spares SET NOT NULL the scan: only {@code c IS NOT NULL} itself, alone, as one
+ * operand of AND or as all of OR, does; what merely implies it does not ({@code
+ * ConstraintImpliedByRelConstraint}, measured on PostgreSQL 12 to 18).
  */
 public final class NotNullProof {
 
@@ -29,9 +29,19 @@ public final class NotNullProof {
     return expression instanceof Expression.Operation(var operator, var operands, _)
         && switch (operator) {
           case "and" -> operands.stream().anyMatch(each -> proves(each, column));
+          case "or" -> operands.stream().allMatch(each -> isFalse(each) || proves(each, column));
+          case "not" ->
+              operands.getFirst() instanceof Expression.Operation(var inner, var negated, _)
+                  && (inner.equals("is null") || inner.equals("isnull"))
+                  && isColumn(negated.getFirst(), column);
           case "is not null", "notnull" -> isColumn(operands.getFirst(), column);
           default -> false;
         };
+  }
+
+  private static boolean isFalse(Expression expression) {
+    return expression instanceof Expression.Constant(var kind, _)
+        && kind == Expression.Constant.Kind.FALSE;
   }
 
   static boolean isColumn(Expression expression, String column) {

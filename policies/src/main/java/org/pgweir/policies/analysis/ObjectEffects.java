@@ -2,13 +2,12 @@ package org.pgweir.policies.analysis;
 
 import java.util.Optional;
 import java.util.Set;
-import org.pgweir.policies.sql.SqlReader;
-import org.pgweir.policies.sql.tree.DataStatement;
-import org.pgweir.policies.sql.tree.Expression;
-import org.pgweir.policies.sql.tree.Identifier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pgweir.policies.catalog.Column;
+import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.QualifiedName;
-import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /** Triggers, policies, publications, comments, privileges, owners. */
@@ -20,6 +19,20 @@ final class ObjectEffects {
   private static final Set<String> RELATIONS =
       Set.of("table", "view", "materialized view", "foreign table");
 
+  private static final Pattern FOR_EACH_ROW = Pattern.compile("(?i)\\bfor\\s+(each\\s+)?row\\b");
+
+  private static final Pattern CONSTRAINT_FROM =
+      Pattern.compile(
+          "(?is)\\bconstraint\\s+trigger\\b.*\\bon\\s.*?\\bfrom\\s+" + WrittenNames.NAME);
+
+  private static final Pattern SET_TABLES = Pattern.compile("(?i)\\bset\\s+table");
+
+  private static final Pattern COMMENT_ON_PART =
+      Pattern.compile("(?is)\\bon\\s+\\w+\\s+.*?\\bon\\s+" + WrittenNames.NAME + "\\s+is\\b");
+
+  private static final Pattern COMMENT_ON_DOMAIN =
+      Pattern.compile("(?is)\\bon\\s+constraint\\s+.*?\\bon\\s+domain\\s");
+
   private final SqlText text;
   private final Effects effects;
 
@@ -30,15 +43,8 @@ final class ObjectEffects {
 
   void add(ObjectStatement statement) {
     switch (statement) {
-      case ObjectStatement.CreateTrigger trigger ->
-          effects
-              .lock(trigger.table(), LockMode.SHARE_ROW_EXCLUSIVE)
-              .filter(table -> !table.family().children().isEmpty())
-              .ifPresent(_ ->
-                  effects.unknown(
-                      Unknown.Part.LOCKS, "how triggers pass to partitions is not analysed"));
-      case ObjectStatement.CreatePolicy policy ->
-          effects.lock(policy.table(), LockMode.ACCESS_EXCLUSIVE);
+      case ObjectStatement.CreateTrigger trigger -> trigger(trigger);
+      case ObjectStatement.CreatePolicy policy -> policy(policy);
       case ObjectStatement.AlterTableObject(_, _, var table, _) ->
           effects.lock(table, LockMode.ACCESS_EXCLUSIVE);
       case ObjectStatement.ChangePublication publication -> change(publication);
@@ -51,55 +57,98 @@ final class ObjectEffects {
       case ObjectStatement.ChangeOwner(var kind, var name, _) -> {
         if (RELATIONS.contains(kind)) {
           name.ifPresent(each -> effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
+        } else if (kind.equals("sequence")) {
+          name.ifPresent(this::mustNotBeOfIdentity);
         }
       }
     }
   }
 
+  private void mustNotBeOfIdentity(QualifiedName sequence) {
+    boolean owned =
+        effects.catalogue().relationsWhere(Relation::hasStorage).stream()
+            .flatMap(table -> table.columns().stream())
+            .filter(Column::identity)
+            .flatMap(column -> column.sequences().stream())
+            .anyMatch(each -> effects.surroundings().couldMean(sequence, each));
+    if (owned) {
+      effects.fails("0A000", "cannot change owner of sequence \"%s\"".formatted(sequence.name()));
+    }
+  }
+
+  /** A trigger for each row is made for every partition too. */
+  private void trigger(ObjectStatement.CreateTrigger trigger) {
+    String written = text.at(trigger.range());
+    Optional<Relation> table = effects.lock(trigger.table(), LockMode.SHARE_ROW_EXCLUSIVE);
+    if (FOR_EACH_ROW.matcher(written).find()) {
+      table.ifPresent(each -> effects.lockPartitions(each, LockMode.SHARE_ROW_EXCLUSIVE));
+    }
+    Matcher from = CONSTRAINT_FROM.matcher(written);
+    if (from.find()) {
+      WrittenNames.table(from.group(1))
+          .ifPresent(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+    }
+  }
+
+  /** The tables that a policy's conditions read are looked up. */
+  private void policy(ObjectStatement.CreatePolicy policy) {
+    Optional<Relation> table = effects.lock(policy.table(), LockMode.ACCESS_EXCLUSIVE);
+    Scope scope = Scope.inside(Optional.empty());
+    scope
+        .sources()
+        .add(
+            new Scope.Source(
+                policy.table().name(),
+                Optional.of(effects.surroundings().nameOf(policy.table())),
+                table.filter(each -> !each.isPresumed())));
+    QueryEffects queries = new QueryEffects(text, effects, QueryEffects.Depth.PARSED);
+    policy.conditions().forEach(each -> queries.expression(each, scope));
+  }
+
+  /** Tables that come and go are locked; SET TABLE takes away those it does not name. */
   private void change(ObjectStatement.ChangePublication publication) {
     for (var named : publication.tables()) {
       effects
           .lock(named.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
-          .filter(_ -> !named.only())
+          .filter(table -> !named.only() && table.kind() != Relation.Kind.PARTITIONED_TABLE)
           .ifPresent(table -> effects.lockTree(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
     }
-    if (publication.tables().isEmpty() || !publication.create()) {
-      effects.unknown(Unknown.Part.LOCKS, "which tables the publication reaches is not analysed");
+    if (!publication.create() && SET_TABLES.matcher(text.at(publication.range())).find()) {
+      String name = publication.name().name();
+      effects
+          .catalogue()
+          .relationsWhere(table -> table.dependents().publications().contains(name))
+          .forEach(table -> effects.lock(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
     }
   }
 
   private void comment(ObjectStatement.Comment comment) {
-    if (comment.name().isEmpty()) {
-      effects.unknown(Unknown.Part.LOCKS, "comments on " + comment.kind() + " are not analysed");
-      return;
-    }
-    QualifiedName name = comment.name().get();
-    if (comment.kind().equals("column")) {
-      commentOnColumn(name);
-    } else if (RELATIONS.contains(comment.kind())) {
-      effects.lock(name, LockMode.SHARE_UPDATE_EXCLUSIVE);
-    } else if (Set.of("trigger", "rule", "policy", "constraint").contains(comment.kind())) {
-      effects.unknown(Unknown.Part.LOCKS, "whose " + comment.kind() + " it is, is not analysed");
+    String written = text.at(comment.range());
+    switch (comment.kind()) {
+      case "column" ->
+          lockOrLeaveOpen(
+              comment.name().flatMap(name -> WrittenNames.tableOfColumn(text.at(name.range()))),
+              LockMode.SHARE_UPDATE_EXCLUSIVE);
+      case "trigger", "rule", "policy", "constraint" -> {
+        Matcher part = COMMENT_ON_PART.matcher(written);
+        boolean ofDomain = COMMENT_ON_DOMAIN.matcher(written).find();
+        if (!ofDomain) {
+          lockOrLeaveOpen(
+              part.find() ? WrittenNames.table(part.group(1)) : Optional.empty(),
+              LockMode.ACCESS_SHARE);
+        }
+      }
+      default -> {
+        if (RELATIONS.contains(comment.kind())) {
+          lockOrLeaveOpen(comment.name(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+        }
+      }
     }
   }
 
-  /** {@code table.column}, {@code schema.table.column}: all but the last part name the table. */
-  private void commentOnColumn(QualifiedName written) {
-    SqlText read = SqlReader.read("SELECT " + text.at(written.range()), true);
-    if (read.statements().size() == 1
-        && read.statements().getFirst() instanceof DataStatement.Select(var query, _)
-        && query.body() instanceof Query.Select select
-        && select.targets().size() == 1
-        && select.targets().getFirst().expression()
-            instanceof Expression.ColumnReference(var path, _, _, _)
-        && path.size() > 1) {
-      int table = path.size() - 2;
-      Optional<Identifier> schema = table > 0 ? Optional.of(path.get(table - 1)) : Optional.empty();
-      effects.lock(
-          new QualifiedName(schema, path.get(table), written.range()),
-          LockMode.SHARE_UPDATE_EXCLUSIVE);
-    } else {
-      effects.unknown(Unknown.Part.LOCKS, "whose column it is, is not understood");
-    }
+  private void lockOrLeaveOpen(Optional<QualifiedName> table, LockMode mode) {
+    table.ifPresentOrElse(
+        each -> effects.lock(each, mode),
+        () -> effects.unknown(Unknown.Part.LOCKS, "which table is meant is not understood"));
   }
 }

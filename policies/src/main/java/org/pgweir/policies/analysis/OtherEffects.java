@@ -1,25 +1,52 @@
 package org.pgweir.policies.analysis;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pgweir.policies.sql.tree.SqlStatement.OtherStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /** Statements of which only the command is known. */
 final class OtherEffects {
 
+  private static final Pattern STATISTICS_FROM =
+      Pattern.compile("(?is)\\bfrom\\s+" + WrittenNames.NAME + "\\s*$");
+
+  private static final Pattern WITHOUT_SLOT =
+      Pattern.compile("(?is)\\b(create_slot|connect)\\s*=\\s*'?(false|off|0)\\b");
+
   private OtherEffects() {}
 
   static void add(SqlText text, OtherStatement other, Effects effects) {
-    boolean touchesTables = mayTouchTables(other.command());
-    if (touchesTables) {
-      Analyzer.anything(
-          effects, "what \"" + text.at(other.range()) + "\" does to tables is not analysed");
+    String command = other.command();
+    String written = text.at(other.range());
+    if (command.startsWith("create statistics")) {
+      Matcher table = STATISTICS_FROM.matcher(written);
+      if (table.find()) {
+        WrittenNames.table(table.group(1))
+            .ifPresent(each -> effects.lock(each, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        return;
+      }
+    }
+    if (command.matches("(create|drop) (database|tablespace).*|alter system.*")) {
+      effects.notTransactional();
+    }
+    if (command.startsWith("create subscription")) {
+      if (!WITHOUT_SLOT.matcher(written).find()) {
+        effects.notTransactional();
+      }
+      return;
+    }
+    if (mayTouchTables(command)) {
+      Analyzer.anything(effects, "what \"" + written + "\" does to tables is not analysed");
     }
   }
 
-  /** What concerns roles, databases, languages and the like never does. */
+  /** What concerns roles, databases, languages, functions and the like never does. */
   private static boolean mayTouchTables(String command) {
     return !command.matches(
         "(create|alter|drop) (role|user|group|database|tablespace|language|collation|conversion"
-            + "|text search .*|server|user mapping|foreign data wrapper|access method).*");
+            + "|text search .*|server|user mapping|foreign data wrapper|access method|event trigger"
+            + "|operator|aggregate).*"
+            + "|alter (function|procedure|routine|schema|statistics|default privileges|system).*");
   }
 }

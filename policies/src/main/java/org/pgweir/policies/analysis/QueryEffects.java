@@ -21,17 +21,30 @@ final class QueryEffects {
 
   private final SqlText text;
   private final Effects effects;
-  private final boolean runs;
+  private final Depth depth;
   private final Set<String> commonTables = new HashSet<>();
+
+  /** How far the server goes with a query. */
+  enum Depth {
+    /** It looks up what is named: the query of a new view. */
+    PARSED,
+    /** It opens all that a plan needs, and reads no row: EXPLAIN, a cursor. */
+    PLANNED,
+    RUN
+  }
 
   /**
    * @param text the text the query was read from
-   * @param runs whether the query is carried out; a view's is only planned when it is made
    */
-  QueryEffects(SqlText text, Effects effects, boolean runs) {
+  QueryEffects(SqlText text, Effects effects, Depth depth) {
     this.text = text;
     this.effects = effects;
-    this.runs = runs;
+    this.depth = depth;
+  }
+
+  /** Takes a name for that of a common table expression. */
+  void knows(String commonTable) {
+    commonTables.add(commonTable);
   }
 
   void with(List<CommonTable> tables) {
@@ -42,9 +55,16 @@ final class QueryEffects {
   }
 
   void query(Query query, Optional<Scope> outer) {
+    query(query, outer, true);
+  }
+
+  /**
+   * @param whole whether all rows of the query are asked for
+   */
+  private void query(Query query, Optional<Scope> outer, boolean whole) {
     with(query.with());
-    boolean whole = query.sortedBy().isEmpty() && query.with().isEmpty() && outer.isEmpty();
-    Scope scope = body(query.body(), outer, whole, !query.rowLocks().isEmpty());
+    boolean all = whole && query.sortedBy().isEmpty() && outer.isEmpty();
+    Scope scope = body(query.body(), outer, all, RowLocks.of(query));
     query.sortedBy().forEach(each -> sortKey(each, scope));
   }
 
@@ -57,12 +77,12 @@ final class QueryEffects {
     }
   }
 
-  private Scope body(Query.Body body, Optional<Scope> outer, boolean whole, boolean locksRows) {
+  private Scope body(Query.Body body, Optional<Scope> outer, boolean whole, RowLocks locked) {
     return switch (body) {
-      case Query.Select select -> select(select, outer, whole, locksRows);
+      case Query.Select select -> select(select, outer, whole, locked);
       case Query.SetOperation(_, var left, var right, _) -> {
-        body(left, outer, whole, locksRows);
-        yield body(right, outer, whole, locksRows);
+        body(left, outer, whole, locked);
+        yield body(right, outer, whole, locked);
       }
       case Query.Values(var rows, _) -> {
         Scope scope = Scope.inside(outer);
@@ -71,8 +91,10 @@ final class QueryEffects {
       }
       case Query.WholeTable(var table, boolean only, _) -> {
         Scope scope = Scope.inside(outer);
-        source(table, only, Optional.empty(), scope, locksRows);
-        scanAll(table, only, whole);
+        source(table, only, Optional.empty(), scope, locked, whole);
+        if (depth == Depth.RUN && !whole) {
+          effects.unknown(Unknown.Part.SCAN, PLANNER);
+        }
         scope
             .sources()
             .forEach(each ->
@@ -81,22 +103,21 @@ final class QueryEffects {
         yield scope;
       }
       case Query.Nested(var query, _) -> {
-        query(query, outer);
+        query(query, outer, whole);
         yield Scope.inside(outer);
       }
     };
   }
 
-  private Scope select(
-      Query.Select select, Optional<Scope> outer, boolean whole, boolean locksRows) {
+  private Scope select(Query.Select select, Optional<Scope> outer, boolean whole, RowLocks locked) {
     Scope scope = Scope.inside(outer);
-    select.from().forEach(item -> from(item, scope, locksRows));
-    if (select.from().size() == 1 && select.from().getFirst() instanceof FromItem.Table table) {
-      scanAll(
-          table.name(),
-          table.only(),
-          whole && select.where().isEmpty() && table.sampling().isEmpty());
-    } else if (!select.from().isEmpty() && runs) {
+    boolean single =
+        select.from().size() == 1
+            && select.from().getFirst() instanceof FromItem.Table table
+            && table.sampling().isEmpty();
+    boolean all = single && whole && select.where().isEmpty();
+    select.from().forEach(item -> from(item, scope, locked, all));
+    if (depth == Depth.RUN && !all && readsTables(select.from())) {
       effects.unknown(Unknown.Part.SCAN, PLANNER);
     }
     select.targets().forEach(target -> expression(target.expression(), scope));
@@ -105,31 +126,37 @@ final class QueryEffects {
     return scope;
   }
 
-  private void scanAll(QualifiedName table, boolean only, boolean whole) {
-    if (!runs || isCommonTable(table)) {
-      return;
+  private boolean readsTables(List<FromItem> from) {
+    return from.stream()
+        .anyMatch(item ->
+            switch (item) {
+              case FromItem.Table table -> !isCommonTable(table.name());
+              case FromItem.Join join -> readsTables(List.of(join.left(), join.right()));
+              case FromItem.Subquery _ -> false;
+              case FromItem.Functions _ -> false;
+            });
+  }
+
+  private void scanAll(Relation relation, boolean only) {
+    effects.scan(relation);
+    if (!only) {
+      effects.catalogue().descendants(relation).forEach(effects::scan);
     }
-    Optional<Relation> relation = effects.surroundings().relationOrPresumed(table);
-    if (!whole || relation.filter(each -> each.kind() == Relation.Kind.VIEW).isPresent()) {
-      effects.unknown(Unknown.Part.SCAN, PLANNER);
-      return;
-    }
-    relation.ifPresent(each -> {
-      effects.scan(each);
-      if (!only) {
-        effects.catalogue().descendants(each).forEach(effects::scan);
-      }
-    });
   }
 
   private boolean isCommonTable(QualifiedName table) {
     return table.schema().isEmpty() && commonTables.contains(table.name());
   }
 
-  void from(FromItem item, Scope scope, boolean locksRows) {
+  /** An entry of the FROM list of a statement that changes rows. */
+  void from(FromItem item, Scope scope) {
+    from(item, scope, RowLocks.NONE, false);
+  }
+
+  private void from(FromItem item, Scope scope, RowLocks locked, boolean whole) {
     switch (item) {
       case FromItem.Table(var name, boolean only, var alias, var sampling, _) -> {
-        source(name, only, alias, scope, locksRows);
+        source(name, only, alias, scope, locked, whole);
         sampling.forEach(each -> expression(each, scope));
       }
       case FromItem.Subquery(var query, boolean lateral, var alias, _) -> {
@@ -141,8 +168,8 @@ final class QueryEffects {
         unnamed(alias, scope);
       }
       case FromItem.Join join -> {
-        from(join.left(), scope, locksRows);
-        from(join.right(), scope, locksRows);
+        from(join.left(), scope, locked, false);
+        from(join.right(), scope, locked, false);
         join.on().ifPresent(each -> expression(each, scope));
         if (join.natural() || join.alias().isPresent()) {
           effects.unknown(Unknown.Part.COLUMNS, "which columns the join names is not analysed");
@@ -169,46 +196,54 @@ final class QueryEffects {
   }
 
   /** A table in FROM: locked with its children, or with what a view reads. */
-  void source(
+  private void source(
       QualifiedName table,
       boolean only,
       Optional<FromItem.Alias> alias,
       Scope scope,
-      boolean locksRows) {
+      RowLocks locked,
+      boolean whole) {
     if (isCommonTable(table)) {
       unnamed(alias.or(() -> Optional.of(new FromItem.Alias(table.object(), List.of()))), scope);
       return;
     }
-    LockMode mode = locksRows ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
+    String name = alias.map(each -> each.name().name()).orElse(table.name());
+    LockMode mode = locked.covers(name) ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
     Optional<Relation> relation = effects.lock(table, mode);
     scope
         .sources()
         .add(
             new Scope.Source(
-                alias.map(each -> each.name().name()).orElse(table.name()),
+                name,
                 Optional.of(effects.surroundings().nameOf(table)),
                 relation.filter(each -> !each.isPresumed())));
-    if (!runs || relation.isEmpty()) {
+    if (depth == Depth.PARSED || relation.isEmpty()) {
       return;
     }
     if (!only && !relation.get().family().children().isEmpty()) {
-      effects.lockTree(relation.get(), mode);
-      effects.unknown(Unknown.Part.LOCKS, "partitions that are not needed may stay unlocked");
+      if (whole) {
+        effects.lockTree(relation.get(), mode);
+      } else {
+        effects.unknown(Unknown.Part.LOCKS, "partitions that are not needed stay unlocked");
+      }
     }
     if (relation.get().kind() == Relation.Kind.VIEW) {
-      view(relation.get(), locksRows);
+      view(relation.get(), locked.covers(name), whole);
+    } else if (depth == Depth.RUN && whole) {
+      scanAll(relation.get(), only);
     }
   }
 
-  private void view(Relation view, boolean locksRows) {
+  private void view(Relation view, boolean locksRows, boolean whole) {
     if (view.query().isEmpty() || locksRows) {
       effects.unknown(Unknown.Part.LOCKS, "what the view " + view.name() + " reads");
+      effects.unknown(Unknown.Part.SCAN, "what the view " + view.name() + " reads");
       return;
     }
-    SqlText text = SqlReader.read(view.query().get(), true);
-    for (var statement : text.statements()) {
+    SqlText definition = SqlReader.read(view.query().get(), true);
+    for (var statement : definition.statements()) {
       if (statement instanceof DataStatement.Select(var query, _)) {
-        new QueryEffects(text, effects, true).query(query, Optional.empty());
+        new QueryEffects(definition, effects, depth).query(query, Optional.empty(), whole);
       }
     }
   }
@@ -221,6 +256,7 @@ final class QueryEffects {
       query(query, Optional.of(scope));
     }
     if (expression instanceof Expression.Call(var function, _, _)
+        && depth == Depth.RUN
         && CatalogFunctions.volatility(function) == Volatility.UNKNOWN) {
       effects.impact().calls(effects.surroundings().functionNamed(function));
       effects.unknown(Unknown.Part.LOCKS, "what " + function.sql() + "() does is not known");

@@ -153,6 +153,28 @@ public record Surroundings(
         .orElseGet(() -> new ObjectName(written.schemaName(), written.name()));
   }
 
+  /** Without its schema where that is in the search path, as messages name it. */
+  String shortName(ObjectName name) {
+    return name.schema().filter(searchPath::contains).isPresent() ? name.name() : name.toString();
+  }
+
+  /** Whether a written name may be that of an object that exists. */
+  boolean couldMean(QualifiedName written, ObjectName existing) {
+    return written.name().equals(existing.name())
+        && written
+            .schemaName()
+            .map(schema -> existing.schema().equals(Optional.of(schema)))
+            .orElseGet(() -> existing.schema().filter(searchPath::contains).isPresent());
+  }
+
+  /** What already bears the name that a statement gives to a new relation. */
+  Optional<Relation> newRelation(QualifiedName written) {
+    return written
+        .schemaName()
+        .or(() -> searchPath.stream().filter(each -> !each.startsWith("pg_")).findFirst())
+        .flatMap(schema -> catalogue.relation(ObjectName.of(schema, written.name())));
+  }
+
   /** The same for a function. */
   ObjectName functionNamed(QualifiedName written) {
     return catalogue

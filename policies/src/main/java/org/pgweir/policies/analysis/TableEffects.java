@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pgweir.policies.catalog.Dependents;
+import org.pgweir.policies.catalog.Index;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.tree.ColumnConstraint;
@@ -19,6 +20,9 @@ import org.pgweir.policies.sql.tree.TableStatement.CreateTableAs;
 
 /** Statements about whole tables, but ALTER TABLE. */
 final class TableEffects {
+
+  private static final int FIRST_THAT_LEAVES_THE_PARENT_ALONE = 14;
+  private static final int FIRST_THAT_ANALYZES_CHILDREN = 18;
 
   private final SqlText text;
   private final Effects effects;
@@ -36,12 +40,13 @@ final class TableEffects {
       case TableStatement.Truncate truncate -> truncate(truncate);
       case TableStatement.LockTable lock -> lock(lock);
       case TableStatement.Vacuum vacuum -> vacuum(vacuum);
-      case TableStatement.Cluster(var table, _) -> cluster(table);
+      case TableStatement.Cluster(var table, var range) ->
+          cluster(table, text.at(range).matches("(?is).*\\b(using|on)\\b.*"));
     }
   }
 
   private void create(CreateTable create) {
-    if (create.ifNotExists() && effects.surroundings().relation(create.table()).isPresent()) {
+    if (exists(create.table(), create.ifNotExists())) {
       return;
     }
     create
@@ -49,7 +54,9 @@ final class TableEffects {
         .ifPresent(of ->
             effects
                 .lock(of.parent(), LockMode.ACCESS_EXCLUSIVE)
-                .ifPresent(parent -> new PartitionEffects(effects).create(parent, of.isDefault())));
+                .ifPresent(parent ->
+                    new PartitionEffects(text, effects)
+                        .create(parent, of.isDefault(), text.at(create.range()))));
     create.inherits().forEach(each -> effects.lock(each, LockMode.SHARE_UPDATE_EXCLUSIVE));
     create.like().forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
     create.columns().stream()
@@ -62,22 +69,31 @@ final class TableEffects {
     }
   }
 
+  /** Whether it is there already, in which case the statement does nothing or fails. */
+  private boolean exists(QualifiedName created, boolean ifNotExists) {
+    boolean exists = effects.surroundings().newRelation(created).isPresent();
+    if (exists && !ifNotExists) {
+      effects.fails("42P07", "relation \"%s\" already exists".formatted(created.name()));
+    }
+    return exists;
+  }
+
   private void reference(CreateTable create, QualifiedName parent) {
     boolean itself = parent.name().equals(create.table().name());
     if (!itself || effects.surroundings().relation(parent).isPresent()) {
       effects
           .lock(parent, LockMode.SHARE_ROW_EXCLUSIVE)
-          .ifPresent(each -> PartitionEffects.unknownIfPartitioned(effects, each));
+          .ifPresent(each -> effects.lockPartitions(each, LockMode.SHARE_ROW_EXCLUSIVE));
     }
   }
 
   private void createAs(CreateTableAs create) {
     switch (create.source()) {
       case CreateTableAs.Source.OfQuery(var query) -> {
-        if (create.withData()) {
+        if (create.withData() && !exists(create.table(), create.ifNotExists())) {
           new DataEffects(text, effects).add(new DataStatement.Select(query, query.range()));
         } else {
-          new DataEffects(text, effects).planned(query);
+          new DataEffects(text, effects).parsed(query);
         }
       }
       case CreateTableAs.Source.OfPrepared _ ->
@@ -88,6 +104,11 @@ final class TableEffects {
   /** All tables named and, by CASCADE, those whose foreign keys point to them, get empty files. */
   private void truncate(TableStatement.Truncate truncate) {
     Set<Relation> emptied = new LinkedHashSet<>();
+    truncate.tables().stream()
+        .filter(TableStatement.TableName::only)
+        .flatMap(each -> effects.surroundings().relation(each.name()).stream())
+        .filter(each -> each.kind() == Relation.Kind.PARTITIONED_TABLE)
+        .forEach(_ -> effects.fails("42809", "cannot truncate only a partitioned table"));
     for (TableStatement.TableName named : truncate.tables()) {
       effects
           .lock(named.name(), LockMode.ACCESS_EXCLUSIVE)
@@ -118,6 +139,10 @@ final class TableEffects {
     }
     for (Relation table : emptied) {
       effects.lock(table, LockMode.ACCESS_EXCLUSIVE);
+      if (table.family().partition()
+          && !effects.surroundings().atLeast(FIRST_THAT_LEAVES_THE_PARENT_ALONE)) {
+        table.family().parents().forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+      }
       if (table.hasStorage()) {
         effects.empty(table);
       }
@@ -138,7 +163,7 @@ final class TableEffects {
               effects.lockTree(table, mode);
             }
             if (table.kind() == Relation.Kind.VIEW) {
-              effects.unknown(Unknown.Part.LOCKS, "the relations of a view are locked too");
+              ViewEffects.lockedWith(table, effects).forEach(each -> effects.lock(each, mode));
             }
           });
     }
@@ -151,34 +176,63 @@ final class TableEffects {
     if (vacuum.tables().isEmpty()) {
       Analyzer.anything(effects, "every table of the database is reached");
     }
-    LockMode mode = vacuum.full() ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE;
     for (QualifiedName name : vacuum.tables()) {
+      LockMode mode = vacuum.full() ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE;
+      Optional<Relation> found = effects.surroundings().relationOrPresumed(name);
+      boolean partitioned =
+          found.filter(each -> each.kind() == Relation.Kind.PARTITIONED_TABLE).isPresent();
+      boolean onlyNamed = partitioned && vacuum.vacuum() && !vacuum.full() && !vacuum.analyze();
       effects
-          .lock(name, mode)
-          .ifPresent(table -> {
-            if (vacuum.full()) {
-              effects.rewrite(table);
-            }
-            if (!table.family().children().isEmpty()) {
-              effects.unknown(Unknown.Part.LOCKS, "partitions of " + name.sql());
-              effects.unknown(Unknown.Part.REWRITE, "partitions of " + name.sql());
-            }
-          });
+          .lock(name, onlyNamed ? LockMode.ACCESS_SHARE : mode)
+          .ifPresent(table -> vacuum(table, vacuum, mode));
     }
   }
 
-  private void cluster(Optional<QualifiedName> named) {
-    if (named.isEmpty()) {
+  private void vacuum(Relation table, TableStatement.Vacuum vacuum, LockMode mode) {
+    if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
+      effects.lockTree(table, mode);
+    } else if (vacuum.analyze()) {
+      LockMode ofChildren =
+          effects.surroundings().atLeast(FIRST_THAT_ANALYZES_CHILDREN)
+              ? mode
+              : LockMode.ACCESS_SHARE;
+      effects.catalogue().descendants(table).forEach(each -> effects.lock(each, ofChildren));
+    }
+    if (vacuum.full()) {
+      effects.rewrite(table);
+      effects.lockPartitions(table, mode);
+      if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
+        effects.catalogue().descendants(table).forEach(effects::rewrite);
+      }
+    }
+  }
+
+  private void mustHaveBeenClustered(Relation table) {
+    if (table.indexes().stream().noneMatch(Index::clustered)) {
+      effects.fails(
+          "42704",
+          "there is no previously clustered index for table \"%s\"".formatted(table.name().name()));
+    }
+  }
+
+  /**
+   * @param named whether the index is named
+   */
+  private void cluster(Optional<QualifiedName> written, boolean named) {
+    if (written.isEmpty()) {
       Analyzer.anything(effects, "every table clustered before is reached");
       return;
     }
     effects
-        .lock(named.get(), LockMode.ACCESS_EXCLUSIVE)
+        .lock(written.get(), LockMode.ACCESS_EXCLUSIVE)
         .ifPresent(table -> {
           effects.rewrite(table);
           if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
-            effects.unknown(Unknown.Part.LOCKS, "the partitions are clustered one by one");
-            effects.unknown(Unknown.Part.REWRITE, "the partitions are clustered one by one");
+            effects.notTransactional();
+            effects.lockTree(table, LockMode.ACCESS_EXCLUSIVE);
+            effects.catalogue().descendants(table).forEach(effects::rewrite);
+          } else if (!named && !table.isPresumed()) {
+            mustHaveBeenClustered(table);
           }
         });
   }

@@ -21,6 +21,9 @@ import org.pgweir.policies.sql.tree.TableStatement.CreateTableAs;
 /** The tables that a {@link CatalogueScript} creates. */
 record TableScript(ScriptState state, SqlText text) {
 
+  private static final Pattern PARTITION_BY =
+      Pattern.compile("(?is)\\bpartition\\s+by\\s+((?:range|list|hash)\\s*\\(.*\\))");
+
   private static final Pattern OF_TYPE =
       Pattern.compile("(?is)create\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?\\S+\\s+of\\s+(\\S+).*");
 
@@ -54,7 +57,7 @@ record TableScript(ScriptState state, SqlText text) {
                 List.of(),
                 create.partitionOf().isPresent(),
                 Optional.empty(),
-                Optional.empty(),
+                partitionKey(create),
                 Optional.empty(),
                 rowType(create)),
             Dependents.NONE,
@@ -91,6 +94,13 @@ record TableScript(ScriptState state, SqlText text) {
       case UNLOGGED -> Storage.Persistence.UNLOGGED;
       case TEMPORARY -> Storage.Persistence.TEMPORARY;
     };
+  }
+
+  private Optional<String> partitionKey(CreateTable create) {
+    Matcher matcher = PARTITION_BY.matcher(text.at(create.range()));
+    return create.partitioned() && matcher.find()
+        ? Optional.of(matcher.group(1))
+        : Optional.empty();
   }
 
   private Optional<ObjectName> rowType(CreateTable create) {

@@ -50,11 +50,41 @@ final class TypeChange {
       return Work.NONE;
     }
     if (source.array() || target.array()) {
-      return Work.UNKNOWN;
+      return ofArrays(source, target);
     }
     return source.name().equals(target.name())
         ? ofModifiers(source.name().name(), source.modifiers(), target.modifiers())
         : ofCast(source, target);
+  }
+
+  /** Each element is converted, so that even what would keep its bytes is written anew. */
+  private Work ofArrays(ColumnType source, ColumnType target) {
+    if (!target.array()) {
+      return Catalogue.isString(target.name()) ? Work.REWRITE : Work.IMPOSSIBLE;
+    }
+    if (!source.array()) {
+      return Work.IMPOSSIBLE;
+    }
+    Work ofElements =
+        of(
+            new ColumnType(source.name(), source.modifiers(), false),
+            new ColumnType(target.name(), target.modifiers(), false));
+    return ofElements == Work.NONE ? Work.REWRITE : ofElements;
+  }
+
+  /** What {@code USING c::type} takes: a cast that an assignment may not use is as good. */
+  Work ofExplicit(ColumnType from, ColumnType to) {
+    Work byItself = of(from, to);
+    if (byItself != Work.IMPOSSIBLE) {
+      return byItself;
+    }
+    boolean keepsBytes =
+        surroundings
+            .catalogue()
+            .cast(types.base(from).name(), types.base(to).name())
+            .filter(cast -> cast.method() == Cast.Method.BINARY)
+            .isPresent();
+    return keepsBytes ? Work.UNKNOWN : Work.REWRITE;
   }
 
   private Work ofModifiers(String type, List<String> from, List<String> to) {
@@ -63,7 +93,7 @@ final class TypeChange {
     }
     return switch (type) {
       case "varchar", "varbit" -> rewriteUnless(to.isEmpty() || atLeast(from, to));
-      case "bpchar", "bit" -> rewriteUnless(oneOr(from).equals(oneOr(to)));
+      case "bpchar", "bit" -> rewriteUnless(to.isEmpty() || from.equals(to));
       case "numeric" -> rewriteUnless(to.isEmpty() || holds(from, to));
       case "timestamp", "timestamptz", "time", "timetz", "interval" ->
           rewriteUnless(to.isEmpty() || number(to) >= MAX_FRACTIONAL_DIGITS || atLeast(from, to));
@@ -85,11 +115,6 @@ final class TypeChange {
 
   private static boolean atLeast(List<String> from, List<String> to) {
     return !from.isEmpty() && number(to) >= number(from);
-  }
-
-  /** CHAR and BIT without a length have the length 1. */
-  private static List<String> oneOr(List<String> modifiers) {
-    return modifiers.isEmpty() ? List.of("1") : modifiers;
   }
 
   /** NUMERIC: as many digits before the point at least, and exactly as many behind it. */
@@ -132,7 +157,9 @@ final class TypeChange {
     }
     boolean bothBuiltIn =
         Catalogue.isBuiltInType(source.name()) && Catalogue.isBuiltInType(target.name());
-    return bothBuiltIn ? Work.IMPOSSIBLE : Work.UNKNOWN;
+    return bothBuiltIn || surroundings.coverage() instanceof Surroundings.Coverage.Complete
+        ? Work.IMPOSSIBLE
+        : Work.UNKNOWN;
   }
 
   private static boolean isZoneChange(ColumnType source, ColumnType target) {
@@ -156,6 +183,6 @@ final class TypeChange {
     if (UTC_NAMES.contains(zone.startsWith("etc/") ? zone.substring(4) : zone)) {
       return Work.NONE;
     }
-    return zone.contains("/") && !zone.startsWith("etc/") ? Work.REWRITE : Work.UNKNOWN;
+    return zone.matches("(<[^>]*>|[a-z]{3,})?[+-]?0+(:00)*") ? Work.NONE : Work.REWRITE;
   }
 }

@@ -20,6 +20,9 @@ import org.pgweir.policies.sql.tree.Expression;
  */
 final class TypeChangeEffects {
 
+  private static final String NOT_SUPPORTED = "0A000";
+  private static final int FIRST_THAT_CALLS_IT_NOT_SUPPORTED = 15;
+
   private final AlterTableEffects alter;
   private final Effects effects;
   private final Types types;
@@ -48,8 +51,7 @@ final class TypeChangeEffects {
       case IMPOSSIBLE ->
           effects.fails(
               "42804",
-              "column \"%s\" cannot be cast automatically to type %s"
-                  .formatted(column.name(), to.get().name().name()));
+              "column \"%s\" cannot be cast automatically to type".formatted(column.name()));
       case UNKNOWN ->
           undecided(
               "whether %s turns into %s without a rewrite is not known"
@@ -81,17 +83,42 @@ final class TypeChangeEffects {
     effects.unknown(Unknown.Part.LOCKS, why);
   }
 
+  /** What reads a column keeps it from changing its type. */
   private boolean isUsed(Relation table, Column column) {
-    if (table.dependents().views().stream()
-        .anyMatch(view -> view.columns().contains(column.name()))) {
-      effects.fails("0A000", "cannot alter type of a column used by a view or rule");
-      return true;
+    String name = column.name();
+    Dependents dependents = table.dependents();
+    if (dependents.views().stream().anyMatch(view -> view.columns().contains(name))) {
+      effects.fails(NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
+    } else if (dependents.policies().stream().anyMatch(each -> each.columns().contains(name))) {
+      effects.fails(NOT_SUPPORTED, "cannot alter type of a column used in a policy definition");
+    } else if (dependents.triggers().stream().anyMatch(each -> each.columns().contains(name))) {
+      effects.fails(NOT_SUPPORTED, "cannot alter type of a column used in a trigger definition");
+    } else if (table.columns().stream().anyMatch(each -> each.generatedFrom().contains(name))) {
+      effects.fails(
+          effects.surroundings().atLeast(FIRST_THAT_CALLS_IT_NOT_SUPPORTED)
+              ? NOT_SUPPORTED
+              : "42601",
+          "cannot alter type of a column used by a generated column");
+    } else if (rowTypeUser(table).isPresent()) {
+      effects.fails(NOT_SUPPORTED, rowTypeUser(table).get());
+    } else {
+      if (!dependents.rules().isEmpty() || !dependents.functions().isEmpty()) {
+        undecided("a rule or function may read column " + name);
+      }
+      return false;
     }
-    if (table.columns().stream().anyMatch(each -> each.generatedFrom().contains(column.name()))) {
-      effects.fails("0A000", "cannot alter type of a column used by a generated column");
-      return true;
-    }
-    return false;
+    return true;
+  }
+
+  private Optional<String> rowTypeUser(Relation table) {
+    return effects.catalogue().relationsWhere(Relation::hasStorage).stream()
+        .flatMap(user ->
+            user.columns().stream()
+                .filter(each -> each.type().name().equals(table.name()))
+                .map(each ->
+                    "cannot alter table \"%s\" because column \"%s.%s\" uses its row type"
+                        .formatted(table.name().name(), user.name().name(), each.name())))
+        .findFirst();
   }
 
   private Work work(Column column, ColumnType to, SetType change) {
@@ -110,7 +137,7 @@ final class TypeChangeEffects {
     if (!castOfColumn) {
       return Work.REWRITE;
     }
-    return byItself == Work.IMPOSSIBLE ? Work.UNKNOWN : byItself;
+    return new TypeChange(effects.surroundings()).ofExplicit(column.type(), to);
   }
 
   private void keepFiles(Relation table, Column column, ColumnType to, SetType change) {
@@ -145,7 +172,11 @@ final class TypeChangeEffects {
         index.keys().stream()
             .anyMatch(key -> key.column().filter(column.name()::equals).isPresent());
     boolean again =
-        index.partial() || index.hasExpressions() || !index.valid() || (keyed && otherCollation);
+        index.partial()
+            || index.hasExpressions()
+            || !index.valid()
+            || index.parent().isPresent()
+            || (keyed && otherCollation);
     if (again) {
       effects.buildIndex(table);
       return true;
@@ -155,12 +186,7 @@ final class TypeChangeEffects {
     }
     Optional<String> before = effects.catalogue().operatorClass(types.base(column.type()).name());
     Optional<String> after = effects.catalogue().operatorClass(types.base(to).name());
-    boolean isDefault =
-        before.isPresent()
-            && index.keys().stream()
-                .filter(key -> key.column().filter(column.name()::equals).isPresent())
-                .allMatch(key -> key.operatorClass().equals(before.get()));
-    if (!isDefault || after.isEmpty() || !index.method().equals("btree")) {
+    if (before.isEmpty() || after.isEmpty()) {
       if (!column.type().equals(to)) {
         effects.unknown(Unknown.Part.SCAN, "whether " + index.name() + " is rebuilt is not known");
       }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.catalog.ColumnType;
 import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.TypeFacts;
 import org.pgweir.policies.sql.tree.TypeName;
 
@@ -29,7 +30,9 @@ public final class Types {
     return surroundings
         .catalogue()
         .type(written.name().schemaName(), written.name().name(), surroundings.searchPath())
-        .map(facts -> new ColumnType(facts.name(), written.modifiers(), array));
+        .map(TypeFacts::name)
+        .or(() -> surroundings.relation(written.name()).map(Relation::name))
+        .map(type -> new ColumnType(type, written.modifiers(), array));
   }
 
   /** The domain that a type is, unless it is an array of it. */

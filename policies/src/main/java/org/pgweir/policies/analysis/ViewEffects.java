@@ -1,15 +1,23 @@
 package org.pgweir.policies.analysis;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.ViewStatement;
 
 /** Views and materialized views. */
 final class ViewEffects {
+
+  private static final Pattern RECURSIVE = Pattern.compile("(?i)\\brecursive\\s+view\\b");
 
   private final SqlText text;
   private final Effects effects;
@@ -21,29 +29,78 @@ final class ViewEffects {
 
   void add(ViewStatement statement) {
     switch (statement) {
-      case ViewStatement.CreateView create -> {
-        new DataEffects(text, effects).planned(create.query());
-        effects
-            .surroundings()
-            .relation(create.view())
-            .ifPresent(view -> effects.lock(view, LockMode.ACCESS_EXCLUSIVE));
-      }
+      case ViewStatement.CreateView create -> create(create);
       case ViewStatement.CreateMaterializedView create -> {
-        if (create.withData()) {
+        boolean exists = effects.surroundings().newRelation(create.view()).isPresent();
+        if (exists && !create.ifNotExists()) {
+          alreadyExists(create.view());
+        }
+        if (create.withData() && !exists) {
           new DataEffects(text, effects)
               .add(new DataStatement.Select(create.query(), create.query().range()));
         } else {
-          new DataEffects(text, effects).planned(create.query());
+          new DataEffects(text, effects).parsed(create.query());
         }
       }
       case ViewStatement.RefreshMaterializedView refresh -> refresh(refresh);
       case ViewStatement.AlterView(var view, boolean materialized, var action, _) -> {
-        if (view.isEmpty() || materialized) {
+        if (view.isEmpty()) {
           Analyzer.anything(effects, "what " + action + " does is not analysed");
         }
-        view.ifPresent(each -> effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
+        boolean weak =
+            materialized
+                && action.matches(
+                    "((re)?set \\(|cluster on|set without cluster|alter .* (set statistics|(re)?set"
+                        + " \\()).*");
+        LockMode mode = weak ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+        view.ifPresent(each -> effects.lock(each, mode));
       }
     }
+  }
+
+  private void create(ViewStatement.CreateView create) {
+    QueryEffects queries = new QueryEffects(text, effects, QueryEffects.Depth.PARSED);
+    if (RECURSIVE.matcher(text.at(create.range())).find()) {
+      queries.knows(create.view().name());
+    }
+    queries.query(create.query(), Optional.empty());
+    Optional<Relation> present = effects.surroundings().newRelation(create.view());
+    if (present.isEmpty()) {
+      return;
+    }
+    effects.lock(present.get(), LockMode.ACCESS_EXCLUSIVE);
+    if (!create.orReplace()) {
+      alreadyExists(create.view());
+    } else if (create.query().body() instanceof Query.Select select) {
+      boolean star =
+          select.targets().stream()
+              .anyMatch(each ->
+                  each.expression() instanceof Expression.ColumnReference column && column.star());
+      if (!star && select.targets().size() < present.get().columns().size()) {
+        effects.fails("42P16", "cannot drop columns from view");
+      }
+    }
+  }
+
+  private void alreadyExists(QualifiedName view) {
+    effects.fails("42P07", "relation \"%s\" already exists".formatted(view.name()));
+  }
+
+  /** The relations that LOCK TABLE locks with a view: those its query names, and so on. */
+  static Set<ObjectName> lockedWith(Relation view, Effects effects) {
+    Effects ofQuery = new Effects(effects.surroundings());
+    view.query()
+        .map(query -> SqlReader.read(query, true))
+        .ifPresent(query ->
+            query
+                .statements()
+                .forEach(each -> {
+                  if (each instanceof DataStatement.Select(var inner, _)) {
+                    new QueryEffects(query, ofQuery, QueryEffects.Depth.PLANNED)
+                        .query(inner, Optional.empty());
+                  }
+                }));
+    return ofQuery.result().locks().keySet();
   }
 
   /**
@@ -57,10 +114,15 @@ final class ViewEffects {
       return;
     }
     effects.impact().rows(view.get(), Trigger.Event.TRUNCATE, Optional.empty());
+    if (!refresh.withData()) {
+      effects.empty(view.get());
+      return;
+    }
     if (refresh.concurrently()) {
       effects.scan(view.get());
+      mustHaveUniqueIndex(view.get());
     } else {
-      effects.rewrite(view.get());
+      effects.replaceFiles(view.get());
     }
     if (view.get().query().isEmpty()) {
       Analyzer.anything(effects, "the query of " + refresh.view().sql() + " is not known");
@@ -68,5 +130,15 @@ final class ViewEffects {
     }
     SqlText query = SqlReader.read(view.get().query().get(), true);
     query.statements().forEach(each -> Analyzer.add(query, each, effects));
+  }
+
+  private void mustHaveUniqueIndex(Relation view) {
+    boolean hasOne =
+        view.indexes().stream()
+            .anyMatch(index -> index.unique() && !index.partial() && !index.hasExpressions());
+    if (!hasOne && !view.isPresumed()) {
+      effects.fails(
+          "55000", "cannot refresh materialized view \"%s\" concurrently".formatted(view.name()));
+    }
   }
 }

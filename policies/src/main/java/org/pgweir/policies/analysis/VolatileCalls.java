@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pgweir.policies.analysis.ConstantTruth.Truth;
+import org.pgweir.policies.catalog.FunctionFacts;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.Expression.Call;
 import org.pgweir.policies.sql.tree.Expression.Case;
@@ -83,19 +84,27 @@ public final class VolatileCalls {
     return surroundings
         .catalogue()
         .function(function.schemaName(), function.name(), surroundings.searchPath())
-        .map(facts -> Volatility.valueOf(facts.volatility().name()))
+        .map(VolatileCalls::volatility)
         .orElse(Volatility.UNKNOWN);
+  }
+
+  /** The planner may put the body of an SQL function in its place, and that may be constant. */
+  private static Volatility volatility(FunctionFacts function) {
+    return switch (function.volatility()) {
+      case IMMUTABLE -> Volatility.IMMUTABLE;
+      case STABLE -> Volatility.STABLE;
+      case VOLATILE -> function.inSql() ? Volatility.UNKNOWN : Volatility.VOLATILE;
+    };
   }
 
   private Optional<Suspect> find(Expression expression) {
     return switch (expression) {
       case Call call -> inCall(call);
-      case Case choice when choice.subject().isEmpty() -> inCase(choice);
+      case Case choice -> inCase(choice);
       case Expression.Coalesce coalesce -> inCoalesce(coalesce);
       case Operation operation when ConstantTruth.of(text, operation) != Truth.OPEN ->
           Optional.empty();
-      case Case _,
-          Operation _,
+      case Operation _,
           Constant _,
           Expression.Parameter _,
           Expression.ColumnReference _,
@@ -126,9 +135,22 @@ public final class VolatileCalls {
     };
   }
 
+  /** What {@code CASE subject WHEN value} compares. */
+  private static Operation equal(Expression subject, Expression value) {
+    return new Operation("=", List.of(subject, value), value.range());
+  }
+
   private Optional<Suspect> inCase(Case choice) {
+    Optional<Suspect> inSubject = choice.subject().flatMap(this::find);
+    if (inSubject.isPresent()) {
+      return inSubject;
+    }
     for (Case.Branch branch : choice.branches()) {
-      Truth truth = ConstantTruth.of(text, branch.condition());
+      Truth truth =
+          choice
+              .subject()
+              .map(subject -> ConstantTruth.of(text, equal(subject, branch.condition())))
+              .orElseGet(() -> ConstantTruth.of(text, branch.condition()));
       Optional<Suspect> found =
           switch (truth) {
             case TRUE -> find(branch.result());

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Data_typeContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Predefined_typeContext;
-import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.VexContext;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
@@ -111,8 +110,14 @@ final class TypeTranslator {
     if (node.type_length() != null) {
       return texts(List.of(node.type_length().iconst()));
     }
-    List<VexContext> arguments = node.vex();
-    return texts(arguments);
+    boolean fixedLength =
+        node.schema_qualified_name_nontype() == null
+            && node.VARYING() == null
+            && (node.BIT() != null
+                || node.CHAR() != null
+                || node.CHARACTER() != null
+                || node.NCHAR() != null);
+    return fixedLength ? List.of("1") : texts(node.vex());
   }
 
   private List<String> texts(List<? extends ParserRuleContext> nodes) {

@@ -144,7 +144,8 @@ class CatalogueScriptTest {
             "ALTER TABLE t DISABLE TRIGGER g");
     assertThat(script.catalogue().functions().get(ObjectName.of("public", "f")))
         .isEqualTo(
-            new FunctionFacts(ObjectName.of("public", "f"), FunctionFacts.Volatility.IMMUTABLE));
+            new FunctionFacts(
+                ObjectName.of("public", "f"), FunctionFacts.Volatility.IMMUTABLE, true));
     assertThat(script.table("t").dependents().triggers())
         .singleElement()
         .satisfies(trigger -> {

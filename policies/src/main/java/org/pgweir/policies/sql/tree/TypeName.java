@@ -8,7 +8,7 @@ import java.util.List;
  * @param name the catalogue's name: {@code integer} is {@code int4} of schema {@code pg_catalog},
  *     other names stand as they are
  * @param modifiers what stands in the parentheses, as written: {@code 10} and {@code 2} of {@code
- *     numeric(10,2)}
+ *     numeric(10,2)}; {@code 1} for CHAR and BIT, which mean it
  * @param arrayDimensions how many pairs of brackets follow; 0 for a plain type
  * @param setOf whether SETOF precedes it
  */
