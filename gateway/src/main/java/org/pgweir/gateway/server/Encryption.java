@@ -51,8 +51,11 @@ final class Encryption {
         var _ = begin(context);
         yield true;
       }
-      case Negotiation.Refuse(var error) -> {
+      case Negotiation.Refuse(boolean no, var error) -> {
         ByteBuf frame = context.alloc().buffer();
+        if (no) {
+          frame.writeByte('N');
+        }
         error.encode(frame);
         context.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
         yield false;

@@ -183,8 +183,8 @@ public final class SessionOpener {
         .addKeyValue("upstream", connector.address())
         .log("cannot connect to the server: {}", cause.getMessage());
     metrics.sessionRefused("server-unreachable");
-    Farewell.send(
-        client, "08006", "the gateway could not connect to the server at " + connector.address());
+    // Where the server is, is nobody's business who has not logged in.
+    Farewell.send(client, "08006", "the gateway could not connect to the server");
   }
 
   /**

@@ -31,8 +31,12 @@ public record Negotiation(boolean encrypted, boolean sslAsked, boolean gssAsked)
   /** Answer {@code S} and begin the handshake. */
   public record BeginTls(Negotiation next) implements Step {}
 
-  /** Say this and close. */
-  public record Refuse(ErrorResponse error) implements Step {}
+  /**
+   * Say this and close.
+   *
+   * @param no whether {@code N} comes first: the server answers before it finds that more has come
+   */
+  public record Refuse(boolean no, ErrorResponse error) implements Step {}
 
   /** The state of a connection on which nothing has come yet. */
   public static Negotiation start() {
@@ -51,7 +55,7 @@ public record Negotiation(boolean encrypted, boolean sslAsked, boolean gssAsked)
       return unsupported("1234.5679");
     }
     if (moreReceived) {
-      return stuffed("received unencrypted data after SSL request");
+      return stuffed(!tlsOffered, "received unencrypted data after SSL request");
     }
     return tlsOffered
         ? new BeginTls(new Negotiation(true, true, gssAsked))
@@ -64,7 +68,7 @@ public record Negotiation(boolean encrypted, boolean sslAsked, boolean gssAsked)
       return unsupported("1234.5680");
     }
     if (moreReceived) {
-      return stuffed("received unencrypted data after GSSAPI encryption request");
+      return stuffed(true, "received unencrypted data after GSSAPI encryption request");
     }
     return new AnswerNo(new Negotiation(false, sslAsked, true));
   }
@@ -81,14 +85,16 @@ public record Negotiation(boolean encrypted, boolean sslAsked, boolean gssAsked)
 
   private static Step unsupported(String version) {
     return new Refuse(
+        false,
         ErrorResponse.of(
             "FATAL",
             "0A000",
             "unsupported frontend protocol " + version + ": server supports 3.0 to 3.2"));
   }
 
-  private static Step stuffed(String message) {
+  private static Step stuffed(boolean no, String message) {
     return new Refuse(
+        no,
         ErrorResponse.of("FATAL", "08P01", message)
             .with(
                 Field.DETAIL,
