@@ -103,7 +103,8 @@ public final class Gateway implements AutoCloseable {
             metrics,
             new FindingLog(System::nanoTime),
             clock(),
-            catalogues::sessionBegan);
+            catalogues::sessionBegan,
+            catalogues::ddlSeen);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
     return new Gateway(config, eventLoops, judging, catalogues, logins, listener, sessions);

@@ -11,6 +11,7 @@ import org.pgweir.policies.analysis.Trace;
  * @param observed what was found and is let pass unsaid; for the log and for metrics
  * @param trace what it leaves behind for the rest of its transaction, if it runs
  * @param changes what it changes in its session, if it runs
+ * @param altersSchema whether it may change what the catalogue says to every session, if it runs
  */
 public record JudgedStatement(
     int start,
@@ -18,7 +19,8 @@ public record JudgedStatement(
     Verdict verdict,
     List<Warning> observed,
     Trace trace,
-    List<SessionChange> changes) {
+    List<SessionChange> changes,
+    boolean altersSchema) {
 
   public JudgedStatement {
     if (start < 0 || end < start) {
@@ -26,6 +28,17 @@ public record JudgedStatement(
     }
     observed = List.copyOf(observed);
     changes = List.copyOf(changes);
+  }
+
+  /** A statement that leaves the schema as it is. */
+  public JudgedStatement(
+      int start,
+      int end,
+      Verdict verdict,
+      List<Warning> observed,
+      Trace trace,
+      List<SessionChange> changes) {
+    this(start, end, verdict, observed, trace, changes, false);
   }
 
   /** A statement that leaves nothing behind. */

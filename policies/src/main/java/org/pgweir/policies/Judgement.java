@@ -42,7 +42,13 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
         statements.stream()
             .map(each ->
                 new JudgedStatement(
-                    0, 0, each.verdict(), each.observed(), each.trace(), each.changes()))
+                    0,
+                    0,
+                    each.verdict(),
+                    each.observed(),
+                    each.trace(),
+                    each.changes(),
+                    each.altersSchema()))
             .toList(),
         epoch,
         reach);

@@ -201,7 +201,9 @@ final class PoliciesInForce {
         verdict,
         decision.observed().stream().map(this::warning).toList(),
         examined.trace(),
-        changes);
+        changes,
+        SchemaAlteration.by(
+            examined.statement(), examined.trace(), examined.subject().transaction().trace()));
   }
 
   private Verdict goesOn(Examined examined, Session session) {

@@ -64,7 +64,7 @@ public final class CatalogueService implements Catalogues, Probe, AutoCloseable 
             .maximumSize(MAX_DATABASES)
             .expireAfterAccess(FORGET_AFTER)
             .ticker(() -> clock.millis() * 1_000_000)
-            .executor(readers)
+            .executor(Runnable::run)
             .evictionListener(
                 (@Nullable String _, @Nullable DatabaseCatalogue known, RemovalCause _) ->
                     forget(known))
@@ -155,7 +155,7 @@ public final class CatalogueService implements Catalogues, Probe, AutoCloseable 
   private void forget(@Nullable DatabaseCatalogue known) {
     epoch.incrementAndGet();
     if (known != null) {
-      readers.execute(known::close);
+      Thread.startVirtualThread(known::close);
     }
   }
 

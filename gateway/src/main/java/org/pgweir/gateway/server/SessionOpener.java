@@ -38,11 +38,13 @@ public final class SessionOpener {
   private final GatewayMetrics metrics;
   private final InstantSource clock;
   private final Consumer<String> letIn;
+  private final Consumer<String> schemaAltered;
   private final FindingLog findings;
 
   /**
    * @param clientTls empty if clients connect in plaintext
    * @param letIn told the database when the server has let a client in; must not block
+   * @param schemaAltered told the database whose schema may be another now; must not block
    */
   public SessionOpener(
       Connector connector,
@@ -54,7 +56,8 @@ public final class SessionOpener {
       GatewayMetrics metrics,
       FindingLog findings,
       InstantSource clock,
-      Consumer<String> letIn) {
+      Consumer<String> letIn,
+      Consumer<String> schemaAltered) {
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -64,6 +67,7 @@ public final class SessionOpener {
     this.limits = limits;
     this.metrics = metrics;
     this.letIn = letIn;
+    this.schemaAltered = schemaAltered;
     this.findings = findings;
   }
 
@@ -124,7 +128,9 @@ public final class SessionOpener {
       ByteBuf startup,
       StartupParameters parameters,
       Runnable onReady) {
-    SessionState state = new SessionState(facts(client, parameters));
+    SessionState state =
+        new SessionState(
+            facts(client, parameters), () -> schemaAltered.accept(parameters.database()));
     Runnable begun =
         () -> {
           letIn.accept(parameters.database());

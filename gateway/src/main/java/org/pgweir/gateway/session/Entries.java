@@ -72,6 +72,7 @@ final class Entries {
   }
 
   private Consequences of(Judgement judgement) {
+    session.sent(judgement.statements());
     return Consequences.of(
         judgement.statements(), session.endMatters(), session.endChangesReading());
   }

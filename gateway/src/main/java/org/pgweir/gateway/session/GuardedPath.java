@@ -120,6 +120,7 @@ final class GuardedPath {
   private void begin(Judged judged, Guard guard, boolean extended) {
     String sql = judged.text().decoded().text();
     running = judged.judgement().statements();
+    session.sent(running);
     List<Warning> warnings = new ArrayList<>();
     for (JudgedStatement statement : running) {
       warnings.addAll(statement.warnings());

@@ -40,9 +40,22 @@ public final class SessionState {
   private boolean ready;
   private boolean awaitsPassword;
   private boolean endAnnounced;
+  private boolean schemaAltering;
+  private final Runnable schemaAltered;
 
   /** A session as its connection and StartupMessage announce it. */
   public SessionState(SessionFacts announced) {
+    this(announced, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param schemaAltered told when a statement goes upstream that may alter the schema, and again
+   *     when no transaction is open any more; must not block
+   */
+  public SessionState(SessionFacts announced, Runnable schemaAltered) {
+    this.schemaAltered = schemaAltered;
     facts = announced;
     progress = SessionProgress.starting(announced.settings());
   }
@@ -97,12 +110,25 @@ public final class SessionState {
     progress(consequences.complete(progress));
   }
 
+  /** Statements go upstream. */
+  void sent(List<JudgedStatement> statements) {
+    for (JudgedStatement statement : statements) {
+      if (statement.altersSchema()) {
+        schemaAltering = true;
+        schemaAltered.run();
+        return;
+      }
+    }
+  }
+
   /** The server has completed statements, and said ReadyForQuery since. */
   void ran(List<JudgedStatement> statements) {
     SessionProgress after = progress;
     for (JudgedStatement statement : statements) {
       after = after.after(statement.changes(), statement.trace());
     }
+    sent(statements);
+    schemaAltering &= transaction != TransactionStatus.IDLE;
     progress(transaction == TransactionStatus.IDLE ? after.idle() : after);
   }
 
@@ -121,6 +147,10 @@ public final class SessionState {
       case IDLE -> {
         readingChanged = false;
         progress(progress.idle());
+        if (schemaAltering) {
+          schemaAltering = false;
+          schemaAltered.run();
+        }
       }
       case IN_TRANSACTION -> progress(progress.inTransaction());
       case FAILED -> progress(progress.afterError());
