@@ -92,8 +92,8 @@ class ServeTest {
         Connection client =
             DriverManager.getConnection(PostgresServer.url(serve.port(), "postgres"));
         Statement statement = client.createStatement()) {
-      statement.execute("CREATE TEMP TABLE t (a int)");
-      String unsafe = "ALTER TABLE t ADD COLUMN b float8 DEFAULT random()";
+      statement.execute("CREATE TABLE followed (a int)");
+      String unsafe = "ALTER TABLE followed ADD COLUMN b float8 DEFAULT random()";
       assertThatThrownBy(() -> statement.execute(unsafe))
           .hasMessageContaining(policy + ":6:8")
           .hasMessageContaining("Policy epoch 1-");
@@ -108,6 +108,7 @@ class ServeTest {
       Files.writeString(policy, policy("\"*\": \"off\""));
       await().until(() -> get(serve, "/readyz").body().contains("policy epoch 2-"));
       statement.execute(unsafe);
+      statement.execute("DROP TABLE followed");
     }
   }
 
