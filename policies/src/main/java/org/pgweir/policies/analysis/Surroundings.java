@@ -171,8 +171,17 @@ public record Surroundings(
   Optional<Relation> newRelation(QualifiedName written) {
     return written
         .schemaName()
-        .or(() -> searchPath.stream().filter(each -> !each.startsWith("pg_")).findFirst())
+        .or(() -> searchPath.stream().filter(this::holdsRelations).findFirst())
         .flatMap(schema -> catalogue.relation(ObjectName.of(schema, written.name())));
+  }
+
+  /**
+   * The search path may name schemas that are not there, the one of the role usually among them.
+   */
+  private boolean holdsRelations(String schema) {
+    return !schema.startsWith("pg_")
+        && catalogue.relations().keySet().stream()
+            .anyMatch(name -> name.schema().equals(Optional.of(schema)));
   }
 
   /** The same for a function. */

@@ -80,6 +80,15 @@ class NestedStatementsTest {
     assertThat(last(created, Catalogue.EMPTY)).isEmpty();
   }
 
+  @Test
+  void aSchemaOfThePathThatIsNotThereTakesNoNewTables() {
+    Catalogue catalogue = CatalogueScript.after("public", "CREATE TABLE t (id int);");
+    Examined created = examine("CREATE TABLE IF NOT EXISTS t (id int)", catalogue).getLast();
+    assertThat(created.trace().created()).isEmpty();
+    Examined again = examine("CREATE TABLE t (id int)", catalogue).getLast();
+    assertThat(again.subject().analysis().failure()).isPresent();
+  }
+
   private static List<String> inside(String sql) {
     SqlText text = SqlReader.read(sql, true);
     assertThat(text.statements()).hasSize(1);
