@@ -76,5 +76,5 @@ CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
 SET session_replication_role = replica;
 
 -- not understood
-ALTER TABLE t ALTER CONSTRAINT c ENFORCED;
+ALTER MATERIALIZED VIEW m SET TABLESPACE elsewhere;
 DELETE FROM t FROBNICATE;

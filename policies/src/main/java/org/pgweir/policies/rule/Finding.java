@@ -1,8 +1,10 @@
 package org.pgweir.policies.rule;
 
 import java.util.Optional;
+import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
+import org.pgweir.policies.sql.tree.SourceRange;
 
 /**
  * What a rule has found.
@@ -36,6 +38,13 @@ public record Finding(
 
   public Finding withTable(QualifiedName name) {
     return new Finding(rule, severity, message, detail, hint, Optional.of(name), column);
+  }
+
+  /** The same about a relation by its name in the catalogue. */
+  public Finding withTable(ObjectName name) {
+    return withTable(
+        new QualifiedName(
+            name.schema().map(Identifier::of), Identifier.of(name.name()), new SourceRange(0, 0)));
   }
 
   public Finding withColumn(Identifier name) {

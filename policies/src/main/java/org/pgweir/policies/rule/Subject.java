@@ -98,6 +98,7 @@ public record Subject(
   /** Whether nobody else can wait for the relation: it was created here, or is temporary. */
   public boolean isOwn(QualifiedName name) {
     return isNew(name)
+        || name.schemaName().filter("pg_temp"::equals).isPresent()
         || relation(name)
             .filter(each -> each.storage().persistence() == Storage.Persistence.TEMPORARY)
             .isPresent();

@@ -49,7 +49,7 @@ public final class DropIndexBlocksTable implements Rule {
       return Optional.empty();
     }
     String on = table.map(each -> "\"" + each.name().name() + "\"").orElse("its table");
-    return Optional.of(
+    Finding finding =
         Finding.of(
                 this,
                 table
@@ -61,6 +61,7 @@ public final class DropIndexBlocksTable implements Rule {
                 "DROP INDEX takes ACCESS EXCLUSIVE on the table. It is short, but while it waits for"
                     + " a transaction that uses the table, every query behind it waits too. With"
                     + " CONCURRENTLY nobody waits; it cannot run in a transaction block.")
-            .withHint("DROP INDEX CONCURRENTLY %s;".formatted(index.sql())));
+            .withHint("DROP INDEX CONCURRENTLY %s;".formatted(index.sql()));
+    return Optional.of(table.map(each -> finding.withTable(each.name())).orElse(finding));
   }
 }

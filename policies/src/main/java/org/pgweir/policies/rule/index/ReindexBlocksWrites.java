@@ -61,7 +61,10 @@ public final class ReindexBlocksWrites implements Rule {
     Finding finding =
         finding(subject.bySize(built), on)
             .withHint("REINDEX %s CONCURRENTLY %s;".formatted(reindex.scope(), name.sql()));
-    return Optional.of(table ? finding.withTable(name) : finding);
+    if (table) {
+      return Optional.of(finding.withTable(name));
+    }
+    return Optional.of(built.isEmpty() ? finding : finding.withTable(built.iterator().next()));
   }
 
   private Finding finding(Severity severity, String on) {

@@ -65,7 +65,7 @@ public final class UnboundedWrite implements Rule {
                 because
                     + " Every row stays locked until the commit, dead versions of all of them pile up,"
                     + " and replicas lag behind the WAL of it.")
-            .withTable(table);
+            .withTable(name);
     return finding.withHint(
         Batches.of(subject, statement, name)
             .orElse("Write it as an UPDATE or DELETE, in batches by primary key."));

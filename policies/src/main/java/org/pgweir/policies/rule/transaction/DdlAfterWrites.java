@@ -35,6 +35,7 @@ public final class DdlAfterWrites implements Rule {
     if (!both.isEmpty()) {
       return List.of(
           finding(
+              both,
               Severity.WARNING,
               "locks %s after writing to it".formatted(Locks.names(both)),
               "The transaction holds ROW EXCLUSIVE there and wants more: two that do so deadlock. With"
@@ -47,13 +48,16 @@ public final class DdlAfterWrites implements Rule {
         ? List.of()
         : List.of(
             finding(
+                others,
                 Severity.INFO,
                 "waits for a lock on %s with rows changed".formatted(Locks.names(others)),
                 "While it waits, the rows that the transaction has changed stay locked."));
   }
 
-  private Finding finding(Severity severity, String message, String detail) {
+  private Finding finding(
+      Set<ObjectName> locked, Severity severity, String message, String detail) {
     return Finding.of(this, severity, message, detail)
+        .withTable(locked.iterator().next())
         .withHint("Commit the changes of rows before the change of the definition.");
   }
 }

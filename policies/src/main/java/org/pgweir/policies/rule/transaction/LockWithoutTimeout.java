@@ -38,6 +38,7 @@ public final class LockWithoutTimeout implements Rule {
             "While it waits for a transaction that holds the table, every %s behind it waits too. A"
                     .formatted(strongest == LockMode.ACCESS_EXCLUSIVE ? "query" : "write")
                 + " short lock_timeout, and another try after it, keeps the queue moving.")
+        .withTable(locks.keySet().iterator().next())
         .withHint(
             """
             BEGIN;

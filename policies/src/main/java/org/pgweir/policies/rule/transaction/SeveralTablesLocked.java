@@ -41,6 +41,7 @@ public final class SeveralTablesLocked implements Rule {
             "locks %s with a lock on %s held".formatted(Locks.names(further), Locks.names(held)),
             "Whoever uses the first waits until the second is had and all is done, and a transaction"
                 + " that uses them in another order deadlocks with this one.")
+        .withTable(further.iterator().next())
         .withHint("Commit in between: one table in each transaction.");
   }
 }

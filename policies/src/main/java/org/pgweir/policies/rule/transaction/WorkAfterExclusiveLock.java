@@ -50,9 +50,9 @@ public final class WorkAfterExclusiveLock implements Rule {
   }
 
   /** What takes time, and how bad that is. */
-  private record Work(String what, Severity severity, Optional<String> batches) {
-    Work(String what, Severity severity) {
-      this(what, severity, Optional.empty());
+  private record Work(String what, ObjectName table, Severity severity, Optional<String> batches) {
+    Work(String what, ObjectName table, Severity severity) {
+      this(what, table, severity, Optional.empty());
     }
   }
 
@@ -84,6 +84,7 @@ public final class WorkAfterExclusiveLock implements Rule {
         return Optional.of(
             new Work(
                 "changes rows of " + table,
+                table,
                 subject.bySize(Set.of(table)),
                 Batches.of(subject, statement, table)));
       }
@@ -103,7 +104,9 @@ public final class WorkAfterExclusiveLock implements Rule {
     read.removeAll(subject.transaction().trace().created());
     return read.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Work("reads all of " + Locks.names(read), subject.bySize(read)));
+        : Optional.of(
+            new Work(
+                "reads all of " + Locks.names(read), read.iterator().next(), subject.bySize(read)));
   }
 
   private Finding finding(Subject subject, Set<ObjectName> locked, Work work) {
