@@ -56,6 +56,7 @@ public record JudgedStatement(
     return switch (verdict) {
       case Verdict.Warn(var warnings) -> warnings;
       case Verdict.Guarded(var _, var warnings) -> warnings;
+      case Verdict.Replaced(var _, var warnings) -> warnings;
       case Verdict.Forward _, Verdict.Refuse _ -> List.of();
     };
   }

@@ -20,6 +20,7 @@ import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.CopyStatement;
 import org.pgweir.policies.sql.tree.DataStatement;
@@ -193,6 +194,7 @@ final class PoliciesInForce {
     Verdict verdict =
         switch (decision.outcome()) {
           case FORWARD, WARN -> goesOn(examined, session);
+          case REPLACE -> replaced(decision);
           case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
         };
     return new JudgedStatement(
@@ -214,6 +216,19 @@ final class PoliciesInForce {
         .guard(examined, session)
         .<Verdict>map(guard -> new Verdict.Guarded(guard, warnings))
         .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));
+  }
+
+  private Verdict replaced(Decision decision) {
+    Ruling deciding = decision.deciding().orElseThrow();
+    Replacement replacement = decision.replacement().orElseThrow();
+    return new Verdict.Replaced(
+        new StatementReplacement(
+            deciding.finding().rule(),
+            refusal(deciding),
+            replacement.sql(),
+            replacement.table(),
+            replacement.index()),
+        decision.warnings().stream().map(this::warning).toList());
   }
 
   private Refusal refusal(Ruling ruling) {

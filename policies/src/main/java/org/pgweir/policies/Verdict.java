@@ -28,6 +28,17 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * Another statement with the same outcome runs in its place, outside a transaction block.
+   *
+   * @param warnings what the client is told as well
+   */
+  record Replaced(StatementReplacement replacement, List<Warning> warnings) implements Verdict {
+    public Replaced {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** The server is made to fail in the statement's place, and the client is told why. */
   record Refuse(Refusal refusal) implements Verdict {}
 

@@ -17,8 +17,14 @@ public final class ErrorFrames {
         ErrorFields.of("ERROR", refusal.sqlState(), CString.EMPTY), refusal, charset);
   }
 
-  /** An error about a text that had so many characters before the client's. */
+  /**
+   * An error about a text that had so many characters before the client's; a negative number stands
+   * for another text.
+   */
   public static ErrorFields moved(ErrorFields error, int prefix, Charset charset) {
+    if (prefix < 0) {
+      return error.without(Field.POSITION);
+    }
     if (prefix == 0) {
       return error;
     }

@@ -134,7 +134,7 @@ record Blocker(
   }
 
   /** Means the same whatever standard_conforming_strings says. */
-  private static String literal(String text) {
+  static String literal(String text) {
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

@@ -30,13 +30,17 @@ public interface Errand {
    * A Query is sent.
    *
    * @param hidden how many of its statements are ours: of their replies the client hears nothing
-   * @param prefix characters before the client's own text, which positions in errors count from
+   * @param prefix characters before the client's own text, which positions in errors count from;
+   *     {@link #ANOTHER_TEXT} where they mean nothing to the client
    * @param notices what the client is told before
    */
   record Run(String sql, int hidden, int prefix, List<Warning> notices) implements Step {
 
     /** Of a Query that is ours alone. */
     public static final int ALL = Integer.MAX_VALUE;
+
+    /** Of a Query that is not the client's text. */
+    public static final int ANOTHER_TEXT = -1;
 
     public Run {
       notices = List.copyOf(notices);

@@ -49,7 +49,7 @@ final class Reports {
         start,
         file.source().text().substring(start, end).stripTrailing(),
         word(verdict),
-        verdict instanceof Verdict.Refuse,
+        verdict instanceof Verdict.Refuse || verdict instanceof Verdict.Replaced,
         remarks,
         Optional.of(explained.examined().subject().analysis()),
         replacement(explained).stream().map(file::unmasked).toList());
@@ -59,6 +59,7 @@ final class Reports {
     return switch (verdict) {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
+      case Verdict.Replaced _ -> "replace";
       case Verdict.Refuse _ -> "refuse";
     };
   }

@@ -8,10 +8,13 @@ import java.util.random.RandomGenerator;
 import org.pgweir.gateway.errand.Errand;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.gateway.errand.GuardedTries;
+import org.pgweir.gateway.errand.ReplacedStatement;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Guard;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
+import org.pgweir.policies.Refusal;
+import org.pgweir.policies.StatementReplacement;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.TransactionStatus;
@@ -79,25 +82,21 @@ final class GuardedPath {
 
   /** Whether a Query of statements that all go on has to wait: for its errand, or to begin one. */
   boolean begins(Judged judged) {
-    Optional<Guard> guard = guard(judged.judgement());
-    waitsForAnswers = guard.isPresent() && !outstanding.isEmpty();
+    waitsForAnswers = hasErrand(judged.judgement()) && !outstanding.isEmpty();
     if (waitsForAnswers) {
       return true;
     }
-    if (guard.isEmpty() || session.transaction() == TransactionStatus.FAILED) {
+    if (!canRun(judged.judgement())) {
       return false;
     }
-    begin(judged, guard.get(), false);
+    begin(judged, false);
     return true;
   }
 
   /** The same for an Execute. */
   boolean begins(PreparedStatement statement) {
-    Optional<Guard> guard = guard(statement.judged().judgement());
-    if (guard.isEmpty()
-        || executedSinceSync
-        || outstanding.isDiscarding()
-        || session.transaction() == TransactionStatus.FAILED) {
+    Judgement judgement = statement.judged().judgement();
+    if (executedSinceSync || outstanding.isDiscarding() || !canRun(judgement)) {
       executedSinceSync = true;
       waitsForAnswers = false;
       return false;
@@ -108,8 +107,28 @@ final class GuardedPath {
       return true;
     }
     waitsForAnswers = false;
-    begin(statement.judged(), guard.get(), true);
+    begin(statement.judged(), true);
     return true;
+  }
+
+  /** Why statements for which no errand {@link #begins} cannot go as they are, if so. */
+  Optional<Refusal> refusal(Judgement judgement) {
+    return session.transaction() == TransactionStatus.FAILED || outstanding.isDiscarding()
+        ? Optional.empty()
+        : replaced(judgement).map(StatementReplacement::instead);
+  }
+
+  private static boolean hasErrand(Judgement judgement) {
+    return replaced(judgement).isPresent() || guard(judgement).isPresent();
+  }
+
+  /** What runs in a statement's place is no part of a transaction. */
+  private boolean canRun(Judgement judgement) {
+    return switch (session.transaction()) {
+      case IDLE -> hasErrand(judgement);
+      case IN_TRANSACTION -> replaced(judgement).isEmpty() && guard(judgement).isPresent();
+      case FAILED -> false;
+    };
   }
 
   /** A Sync goes upstream. */
@@ -117,8 +136,7 @@ final class GuardedPath {
     executedSinceSync = false;
   }
 
-  private void begin(Judged judged, Guard guard, boolean extended) {
-    String sql = judged.text().decoded().text();
+  private void begin(Judged judged, boolean extended) {
     running = judged.judgement().statements();
     session.sent(running);
     List<Warning> warnings = new ArrayList<>();
@@ -127,11 +145,28 @@ final class GuardedPath {
       statement.observed().forEach(findings::observed);
     }
     warnings.forEach(findings::warned);
-    Errand errand =
-        session.transaction() == TransactionStatus.IDLE
-            ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault())
-            : new GuardedInTransaction(sql, guard, warnings);
-    errands.begin(errand, extended);
+    errands.begin(errand(judged, warnings), extended);
+  }
+
+  private Errand errand(Judged judged, List<Warning> warnings) {
+    Optional<StatementReplacement> replaced = replaced(judged.judgement());
+    if (replaced.isPresent()) {
+      return new ReplacedStatement(replaced.get(), warnings);
+    }
+    String sql = judged.text().decoded().text();
+    Guard guard = guard(judged.judgement()).orElseThrow();
+    return session.transaction() == TransactionStatus.IDLE
+        ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault())
+        : new GuardedInTransaction(sql, guard, warnings);
+  }
+
+  /** A statement that is replaced stands alone in its text: others would share its transaction. */
+  private static Optional<StatementReplacement> replaced(Judgement judgement) {
+    return judgement.statements().size() == 1
+            && judgement.statements().getFirst().verdict()
+                instanceof Verdict.Replaced(StatementReplacement replacement, var _)
+        ? Optional.of(replacement)
+        : Optional.empty();
   }
 
   /** One guard for all statements of the text. */

@@ -194,7 +194,13 @@ final class StatementPath {
       return Decision.WAIT;
     }
     if (judged.judgement().forwardsAll()) {
-      return guarded.begins(judged) ? Decision.WAIT : forward(entries.query(judged.judgement()));
+      if (guarded.begins(judged)) {
+        return Decision.WAIT;
+      }
+      return guarded
+          .refusal(judged.judgement())
+          .map(refusal -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY))
+          .orElseGet(() -> forward(entries.query(judged.judgement())));
     }
     ClientEncoding.Decoded sql = judged.text().decoded();
     Replacement message =
@@ -271,7 +277,14 @@ final class StatementPath {
     if (stale != Decision.FORWARD) {
       return stale;
     }
-    return guarded.begins(statement) ? Decision.WAIT : forward(entries.execute(statement));
+    if (guarded.begins(statement)) {
+      return Decision.WAIT;
+    }
+    return guarded
+        .refusal(statement.judged().judgement())
+        .map(refusal ->
+            refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE))
+        .orElseGet(() -> forward(entries.execute(statement)));
   }
 
   private Decision functionCall(ByteBuf data, int body, int available) {

@@ -78,10 +78,10 @@ public final class Decider {
     }
 
     Ruling ruling(Finding finding) {
-      return new Ruling(finding, action(), reason(), setting.map(Setting::place));
+      return new Ruling(finding, action(), reason(finding), setting.map(Setting::place));
     }
 
-    private String reason() {
+    private String reason(Finding finding) {
       if (policy.isEmpty() || setting.isEmpty()) {
         return "No policy speaks of this rule.";
       }
@@ -92,11 +92,15 @@ public final class Decider {
                   setting.get().place(),
                   sure ? "" : ", because what its conditions ask is not known");
       return switch (action()) {
-        case REPLACE, PLAN ->
+        case REPLACE ->
+            finding.replacement().isPresent()
+                ? decided
+                : decided
+                    + " It asks to replace the statement, for which this rule has nothing here, so"
+                    + " the statement is refused.";
+        case PLAN ->
             decided
-                + " It asks to "
-                + action().word()
-                + ", for which this rule has nothing, so the statement is refused.";
+                + " It asks to plan, for which this rule has nothing, so the statement is refused.";
         case OFF, OBSERVE, WARN, REFUSE -> decided;
       };
     }

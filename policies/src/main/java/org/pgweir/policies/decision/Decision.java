@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.policy.Action;
+import org.pgweir.policies.rule.Finding.Replacement;
 
 /**
  * What is done about all findings on one statement.
@@ -20,15 +21,26 @@ public record Decision(List<Ruling> rulings) {
   public enum Outcome {
     FORWARD,
     WARN,
+    REPLACE,
     REFUSE
   }
 
   /**
-   * The strictest of what is done about each finding. Replacing and planning refuse as long as a
-   * rule has nothing to put in the statement's place.
+   * The strictest of what is done about each finding. Replacing and planning refuse where the rules
+   * have nothing, or not the same, to put in the statement's place.
    */
   public Outcome outcome() {
-    return deciding().map(Ruling::action).map(Decision::outcomeOf).orElse(Outcome.FORWARD);
+    return deciding().map(Ruling::action).map(this::outcomeOf).orElse(Outcome.FORWARD);
+  }
+
+  /** What runs in the statement's place, if it is replaced. */
+  public Optional<Replacement> replacement() {
+    List<Optional<Replacement>> all =
+        with(Action.REPLACE).stream()
+            .map(ruling -> ruling.finding().replacement())
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.getFirst() : Optional.empty();
   }
 
   /** The first of the strictest rulings; empty where nothing was found. */
@@ -53,11 +65,12 @@ public record Decision(List<Ruling> rulings) {
     return rulings.stream().filter(ruling -> ruling.action() == action).toList();
   }
 
-  private static Outcome outcomeOf(Action action) {
+  private Outcome outcomeOf(Action action) {
     return switch (action) {
       case OFF, OBSERVE -> Outcome.FORWARD;
       case WARN -> Outcome.WARN;
-      case REPLACE, PLAN, REFUSE -> Outcome.REFUSE;
+      case REPLACE -> replacement().isPresent() ? Outcome.REPLACE : Outcome.REFUSE;
+      case PLAN, REFUSE -> Outcome.REFUSE;
     };
   }
 }

@@ -14,6 +14,7 @@ import org.pgweir.policies.sql.tree.SourceRange;
  * @param message what is wrong, one line without a full stop
  * @param detail why it hurts
  * @param hint the SQL to use instead
+ * @param replacement what can run in the statement's place, if it is no part of a transaction
  */
 public record Finding(
     String rule,
@@ -22,7 +23,28 @@ public record Finding(
     String detail,
     Optional<String> hint,
     Optional<QualifiedName> table,
-    Optional<Identifier> column) {
+    Optional<Identifier> column,
+    Optional<Replacement> replacement) {
+
+  /**
+   * One statement that leaves the same catalogue. It runs outside a transaction block; if it fails,
+   * it may leave invalid indexes on the table.
+   *
+   * @param index the index that it makes, where it makes one and it has a name
+   */
+  public record Replacement(String sql, ObjectName table, Optional<String> index) {}
+
+  /** A finding that nothing can replace. */
+  public Finding(
+      String rule,
+      Severity severity,
+      String message,
+      String detail,
+      Optional<String> hint,
+      Optional<QualifiedName> table,
+      Optional<Identifier> column) {
+    this(rule, severity, message, detail, hint, table, column, Optional.empty());
+  }
 
   private static final int LONGEST_QUOTE = 200;
 
@@ -33,11 +55,13 @@ public record Finding(
   }
 
   public Finding withHint(String sql) {
-    return new Finding(rule, severity, message, detail, Optional.of(sql), table, column);
+    return new Finding(
+        rule, severity, message, detail, Optional.of(sql), table, column, replacement);
   }
 
   public Finding withTable(QualifiedName name) {
-    return new Finding(rule, severity, message, detail, hint, Optional.of(name), column);
+    return new Finding(
+        rule, severity, message, detail, hint, Optional.of(name), column, replacement);
   }
 
   /** The same about a relation by its name in the catalogue. */
@@ -48,7 +72,13 @@ public record Finding(
   }
 
   public Finding withColumn(Identifier name) {
-    return new Finding(rule, severity, message, detail, hint, table, Optional.of(name));
+    return new Finding(
+        rule, severity, message, detail, hint, table, Optional.of(name), replacement);
+  }
+
+  public Finding withReplacement(Replacement statement) {
+    return new Finding(
+        rule, severity, message, detail, hint, table, column, Optional.of(statement));
   }
 
   /** The same about a statement that stands in another: the detail begins with it. */

@@ -95,6 +95,9 @@ class RuleFixturesTest {
   void proposesSqlThatPasses(Path fixture) throws IOException {
     String sql = Files.readString(FIXTURES.resolve(fixture));
     for (JudgedStatement statement : judgements(sql, sql)) {
+      if (statement.verdict() instanceof Verdict.Replaced(var replacement, var _)) {
+        assertAllPass(List.of(replacement.sql()), sql);
+      }
       if (statement.verdict() instanceof Verdict.Refuse(var refusal)) {
         String hint = refusal.hint().orElseThrow(() -> new AssertionError(refusal));
         if (ADVISE_IN_WORDS.contains(refusal.rule()) && isWords(hint)) {
@@ -133,6 +136,7 @@ class RuleFixturesTest {
       case Verdict.Forward _ -> true;
       case Verdict.Warn(var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Guarded(var _, var warnings) -> areFine(warnings, withoutCatalogue);
+      case Verdict.Replaced _ -> true;
       case Verdict.Refuse _ -> false;
     };
   }
@@ -180,6 +184,12 @@ class RuleFixturesTest {
             result.append("  forward\n");
         case Verdict.Warn _, Verdict.Guarded _ ->
             statement.warnings().forEach(warning -> result.append(describe("warn", warning)));
+        case Verdict.Replaced(var replacement, var _) ->
+            result
+                .append(describe(replacement.instead()))
+                .append("  replaced by ")
+                .append(replacement.sql())
+                .append('\n');
         case Verdict.Refuse(var refusal) -> result.append(describe(refusal));
       }
       statement.observed().forEach(warning -> result.append(describe("observe", warning)));

@@ -17,7 +17,8 @@ record ConcurrentBuild(Subject subject, CreateIndex create) {
     return (subject.transaction().isOpen() ? OUTSIDE : "") + statement() + ";";
   }
 
-  private String statement() {
+  /** Without a terminator. */
+  String statement() {
     String name = create.name().map(each -> each.sql() + " ").orElse("");
     return start() + " CONCURRENTLY " + name + "ON " + create.table().sql() + behindTable();
   }

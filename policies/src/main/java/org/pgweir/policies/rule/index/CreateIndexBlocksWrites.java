@@ -3,8 +3,10 @@ package org.pgweir.policies.rule.index;
 import java.util.List;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
 
 /**
@@ -44,16 +46,25 @@ public final class CreateIndexBlocksWrites implements Rule {
 
   private Finding finding(Subject subject, CreateIndex create) {
     String table = create.table().sql();
-    return Finding.of(
-            this,
-            subject.bySize(create.table()),
-            "building an index on \"%s\" would block writes".formatted(create.table().name()),
-            "CREATE INDEX holds a SHARE lock on %s until the index is built: reads go on, every"
-                    .formatted(table)
-                + " INSERT, UPDATE and DELETE waits. With CONCURRENTLY they go on too; it cannot"
-                + " run in a transaction block, and if it fails it leaves an INVALID index, which"
-                + " must be dropped before the next try.")
-        .withTable(create.table())
-        .withHint(new ConcurrentBuild(subject, create).sql());
+    ConcurrentBuild concurrent = new ConcurrentBuild(subject, create);
+    Finding finding =
+        Finding.of(
+                this,
+                subject.bySize(create.table()),
+                "building an index on \"%s\" would block writes".formatted(create.table().name()),
+                "CREATE INDEX holds a SHARE lock on %s until the index is built: reads go on, every"
+                        .formatted(table)
+                    + " INSERT, UPDATE and DELETE waits. With CONCURRENTLY they go on too; it cannot"
+                    + " run in a transaction block, and if it fails it leaves an INVALID index, which"
+                    + " must be dropped before the next try.")
+            .withTable(create.table())
+            .withHint(concurrent.sql());
+    return subject.transaction().isOpen() || create.ifNotExists()
+        ? finding
+        : finding.withReplacement(
+            new Replacement(
+                concurrent.statement(),
+                subject.surroundings().nameOf(create.table()),
+                create.name().map(Identifier::name)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pgweir.policies.analysis.Surroundings.Coverage;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
@@ -61,6 +62,14 @@ public final class ReindexBlocksWrites implements Rule {
     Finding finding =
         finding(subject.bySize(built), on)
             .withHint("REINDEX %s CONCURRENTLY %s;".formatted(reindex.scope(), name.sql()));
+    if (!subject.transaction().isOpen() && built.size() == 1) {
+      finding =
+          finding.withReplacement(
+              new Replacement(
+                  "REINDEX %s CONCURRENTLY %s".formatted(reindex.scope(), name.sql()),
+                  built.iterator().next(),
+                  Optional.empty()));
+    }
     if (table) {
       return Optional.of(finding.withTable(name));
     }
