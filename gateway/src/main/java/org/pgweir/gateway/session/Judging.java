@@ -88,7 +88,7 @@ final class Judging {
     if (unreadable) {
       return refused(probe.toText());
     }
-    if (judged == null || !probe.equals(judged.text())) {
+    if (judged == null || !probe.matches(judged.text())) {
       judged = judgements.ifKnown(probe);
     }
     if (judged == null) {

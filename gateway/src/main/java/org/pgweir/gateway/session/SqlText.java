@@ -119,7 +119,8 @@ final class SqlText {
       return new SqlText(bytes, encoding, facts);
     }
 
-    private boolean matches(SqlText text) {
+    /** Whether it is that text, to be judged under the same facts. */
+    boolean matches(SqlText text) {
       if (hash != text.hash
           || length != text.bytes.length
           || !encoding.equals(text.encoding)
