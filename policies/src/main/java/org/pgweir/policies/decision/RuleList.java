@@ -26,6 +26,7 @@ import org.pgweir.policies.rule.constraint.AddKeyIndexBuild;
 import org.pgweir.policies.rule.constraint.CheckNotImmutable;
 import org.pgweir.policies.rule.constraint.DropLocksReferencedTable;
 import org.pgweir.policies.rule.constraint.DropPrimaryKey;
+import org.pgweir.policies.rule.constraint.EnforceConstraintFullScan;
 import org.pgweir.policies.rule.constraint.ForeignKeyNotValidOnPartitioned;
 import org.pgweir.policies.rule.constraint.ForeignKeyWithoutIndex;
 import org.pgweir.policies.rule.constraint.PrimaryKeyUsingIndexFullScan;
@@ -114,6 +115,7 @@ public final class RuleList {
           new PrimaryKeyUsingIndexFullScan(),
           new AddExcludeConstraint(),
           new ValidateWithOtherActions(),
+          new EnforceConstraintFullScan(),
           new DropPrimaryKey(),
           new DropLocksReferencedTable(),
           new ForeignKeyWithoutIndex(),

@@ -58,6 +58,7 @@ class RuleFixturesTest {
           "add-column-if-not-exists-differs",
           "alter-type-of-used-column",
           "add-exclude-constraint",
+          "enforce-constraint-full-scan",
           "domain-constraint-full-scan",
           "drop-primary-key",
           "missing-catalogue",
