@@ -14,13 +14,21 @@ import org.pgweir.policies.catalog.Catalogue;
  */
 public record DatabaseSnapshot(Catalogue catalogue, int serverVersion) {
 
-  /** The catalogue could not be read; the message says why, without secrets. */
+  /** The catalogue could not be read. */
   public static final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    Unreadable(String message, Throwable cause) {
-      super(message, cause);
+    private final String why;
+
+    Unreadable(String why, Throwable cause) {
+      super(why, cause);
+      this.why = why;
+    }
+
+    /** A sentence without secrets and without a full stop. */
+    public String why() {
+      return why;
     }
   }
 

@@ -137,7 +137,7 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       return DatabaseSnapshot.read(server, database);
     } catch (DatabaseSnapshot.Unreadable e) {
-      throw new CannotStart(e.getMessage(), e);
+      throw new CannotStart(e.why(), e);
     }
   }
 
