@@ -305,7 +305,6 @@ alter table o.t drop constraint fk, add constraint fk foreign key (pid) referenc
 
 -- case con.fk_enforce
 -- since 18
--- leaves open: locks, rewrite, scan, columns
 alter table o.t add constraint fk foreign key (pid) references o.p(id) not enforced;
 alter table o.t alter constraint fk enforced;
 
@@ -390,13 +389,11 @@ alter table o.t drop constraint fk;
 
 -- case con.fk_not_enforce
 -- since 18
--- leaves open: locks, rewrite, scan, columns
 alter table o.t add constraint fk foreign key (pid) references o.p;
 alter table o.t alter constraint fk not enforced;
 
 -- case con.fk_enforce_again
 -- since 18
--- leaves open: locks, rewrite, scan, columns
 alter table o.t add constraint fk foreign key (pid) references o.p;
 alter table o.t alter constraint fk enforced;
 
