@@ -40,11 +40,9 @@ select a from o.t where exists (select 1 from o.nopk where k = t.a);
 select a from o.t union all select k from o.nopk;
 
 -- case dml.select_part
--- leaves open: locks
 select * from o.pt;
 
 -- case dml.select_inherits
--- leaves open: locks
 create table o.par(id int);
 create table o.chi() inherits (o.par);
 insert into o.chi values (1);

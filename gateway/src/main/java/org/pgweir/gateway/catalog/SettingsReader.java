@@ -48,7 +48,7 @@ final class SettingsReader {
   private static final String FUNCTIONS =
       """
       SELECT n.nspname, p.proname, max(CAST(p.provolatile AS text)) AS volatility,
-             bool_or(l.lanname = 'sql') AS in_sql
+             bool_or(l.lanname = 'sql' AND p.provolatile = 'v') AS in_sql
       FROM pg_catalog.pg_proc AS p
       JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
       JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang

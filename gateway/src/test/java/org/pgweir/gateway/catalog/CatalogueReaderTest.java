@@ -278,7 +278,7 @@ final class CatalogueReaderTest {
         .contains(new Cast(s("mood"), builtIn("varchar"), Cast.Method.TEXT, false));
     assertThat(catalogue.functions())
         .containsEntry(
-            s("over"), new FunctionFacts(s("over"), FunctionFacts.Volatility.STABLE, true))
+            s("over"), new FunctionFacts(s("over"), FunctionFacts.Volatility.STABLE, false))
         .containsEntry(
             s("vol"), new FunctionFacts(s("vol"), FunctionFacts.Volatility.VOLATILE, false))
         .doesNotContainKey(builtIn("lower"));

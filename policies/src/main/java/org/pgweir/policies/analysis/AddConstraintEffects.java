@@ -38,7 +38,13 @@ final class AddConstraintEffects {
       }
       case TableConstraint.Key key -> addKey(table, key);
       case TableConstraint.ForeignKey key -> addForeignKey(table, reached, key, checked);
-      case TableConstraint.Exclude _ -> reached.forEach(effects::buildIndex);
+      case TableConstraint.Exclude _ -> {
+        effects.lockPartitions(table, LockMode.SHARE);
+        effects.buildIndex(table);
+        if (table.kind() == Relation.Kind.PARTITIONED_TABLE) {
+          effects.catalogue().descendants(table).forEach(effects::buildIndex);
+        }
+      }
     }
   }
 

@@ -61,11 +61,10 @@ final class AlterTableReach {
           switch (constraint) {
             case TableConstraint.Check _, TableConstraint.NotNull _ ->
                 !constraint.attributes().noInherit();
-            case TableConstraint.Key key ->
-                partitioned
-                    && (key.primary()
-                        || surroundings.atLeast(FIRST_THAT_LOCKS_PARTITIONS_FOR_UNIQUE));
-            case TableConstraint.ForeignKey _, TableConstraint.Exclude _ -> partitioned;
+            case TableConstraint.Key key when key.primary() -> partitioned;
+            case TableConstraint.Key _, TableConstraint.Exclude _ ->
+                partitioned && surroundings.atLeast(FIRST_THAT_LOCKS_PARTITIONS_FOR_UNIQUE);
+            case TableConstraint.ForeignKey _ -> partitioned;
           };
       case TableAction.ValidateConstraint(var name, _) ->
           partitioned || isInherited(table, name.name());

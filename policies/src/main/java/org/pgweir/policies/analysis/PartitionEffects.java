@@ -16,7 +16,7 @@ import org.pgweir.policies.sql.tree.TableAction.DetachPartition;
 final class PartitionEffects {
 
   private static final int FIRST_THAT_LOCKS_DETACHED_EXCLUSIVELY = 14;
-  private static final int FIRST_THAT_LOCKS_REFERENCING = 18;
+  private static final int FIRST_THAT_LOCKS_REFERENCING = 15;
 
   private final SqlText text;
   private final Effects effects;

@@ -122,7 +122,8 @@ record TypeScript(ScriptState state) {
   void create(SqlText text, CreateRoutine create) {
     FunctionFacts.Volatility declared =
         declared(text, text.at(create.range())).orElse(FunctionFacts.Volatility.VOLATILE);
-    boolean inSql = create.language().equalsIgnoreCase("sql");
+    boolean inSql =
+        declared == FunctionFacts.Volatility.VOLATILE && create.language().equalsIgnoreCase("sql");
     state.put(new FunctionFacts(state.newName(create.name()), declared, inSql), create.orReplace());
   }
 

@@ -145,7 +145,7 @@ class CatalogueScriptTest {
     assertThat(script.catalogue().functions().get(ObjectName.of("public", "f")))
         .isEqualTo(
             new FunctionFacts(
-                ObjectName.of("public", "f"), FunctionFacts.Volatility.IMMUTABLE, true));
+                ObjectName.of("public", "f"), FunctionFacts.Volatility.IMMUTABLE, false));
     assertThat(script.table("t").dependents().triggers())
         .singleElement()
         .satisfies(trigger -> {
