@@ -280,7 +280,7 @@ final class CatalogueReaderTest {
         .containsEntry(
             s("over"), new FunctionFacts(s("over"), FunctionFacts.Volatility.STABLE, false))
         .containsEntry(
-            s("vol"), new FunctionFacts(s("vol"), FunctionFacts.Volatility.VOLATILE, false))
+            s("vol"), new FunctionFacts(s("vol"), FunctionFacts.Volatility.VOLATILE, true))
         .doesNotContainKey(builtIn("lower"));
   }
 
