@@ -1,9 +1,10 @@
 package org.pgweir.policies;
 
 import org.pgweir.policies.catalog.Catalogue;
+import org.pgweir.policies.probe.Probe;
 
 /** What the catalogues of the databases behind the gateway say, as far as they could be read. */
-public interface Catalogues {
+public interface Catalogues extends Probe {
 
   /** Without a server to ask. */
   Catalogues NONE =
@@ -42,6 +43,12 @@ public interface Catalogues {
    * this is {@link Missing}, and the catalogue is on its way.
    */
   Knowledge atHand(String database);
+
+  /** Asks the server what a statement would do, where there is one to ask. */
+  @Override
+  default Answer ask(Question question) {
+    return Probe.NONE.ask(question);
+  }
 
   /** What there is to know. */
   sealed interface Knowledge {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.pgweir.policies.Judgement.Reach;
+import org.pgweir.policies.analysis.Probed;
 import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
@@ -94,7 +95,7 @@ final class PoliciesInForce {
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    return judgement(text, session, facts, Whereabouts.of(text, facts, catalogues), epoch);
+    return judgement(text, session, facts, catalogues, epoch);
   }
 
   Explained explain(
@@ -113,7 +114,9 @@ final class PoliciesInForce {
   }
 
   private Judgement judgement(
-      SqlText text, Session session, SessionFacts facts, Whereabouts whereabouts, long epoch) {
+      SqlText text, Session session, SessionFacts facts, Catalogues catalogues, long epoch) {
+    Whereabouts whereabouts = Whereabouts.of(text, facts, catalogues);
+    Probed probed = new Probed(catalogues, facts.database());
     List<Examined> examined = new ArrayList<>();
     List<JudgedStatement> statements = new ArrayList<>();
     SessionProgress progress = SessionProgress.at(facts.settings(), facts.transaction());
@@ -125,7 +128,7 @@ final class PoliciesInForce {
           ofSessions
               .get(session)
               .examiner()
-              .examine(text, statement, List.of(), session, where, transaction);
+              .examine(text, statement, List.of(), session, where, transaction, probed);
       List<SessionChange> changes = SessionChanges.of(text, statement);
       examined.add(next);
       statements.add(judged(next, session, changes));

@@ -3,6 +3,7 @@ package org.pgweir.policies.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.Tracer;
@@ -51,8 +52,11 @@ final class Examination {
     this.comments = comments;
   }
 
-  Examined in(Surroundings where, TransactionSoFar transaction) {
-    Subject subject = Subject.of(text, outermost, where, transaction);
+  /**
+   * @param analysis of the outermost statement
+   */
+  Examined in(Surroundings where, TransactionSoFar transaction, Analysis analysis) {
+    Subject subject = new Subject(text, outermost, analysis, where, transaction);
     Trace trace = lookAt(subject, Optional.empty());
     return new Examined(subject, rulings.isEmpty() ? NOTHING_FOUND : new Decision(rulings), trace);
   }

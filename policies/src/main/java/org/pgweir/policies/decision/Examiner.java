@@ -2,6 +2,7 @@ package org.pgweir.policies.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pgweir.policies.analysis.Probed;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.PolicySet;
@@ -48,7 +49,19 @@ public final class Examiner {
       Session session,
       Surroundings where,
       TransactionSoFar transaction) {
+    return examine(text, statement, comments, session, where, transaction, Probed.NOBODY);
+  }
+
+  /** The same, with somebody to ask what the analysis leaves open. */
+  public Examined examine(
+      SqlText text,
+      SqlStatement statement,
+      List<AllowComment> comments,
+      Session session,
+      Surroundings where,
+      TransactionSoFar transaction,
+      Probed probed) {
     return new Examination(decider, rules, guards, session, text, statement, comments)
-        .in(where, transaction);
+        .in(where, transaction, probed.analyze(text, statement, where));
   }
 }
