@@ -137,7 +137,9 @@ final class DatabaseCatalogue implements AutoCloseable {
       long nanos = patience.toNanos();
       while (!(atHand() instanceof Known) && !isResting() && nanos > 0) {
         startReading();
-        nanos = ended.awaitNanos(nanos);
+        if (reading) {
+          nanos = ended.awaitNanos(nanos);
+        }
         settle();
       }
       return atHand();
