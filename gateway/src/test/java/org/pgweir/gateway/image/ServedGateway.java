@@ -17,7 +17,7 @@ import java.sql.Statement;
 /**
  * What a gateway does for its users, however it was started.
  *
- * @param url JDBC address through the gateway, of a role that may create tables
+ * @param url JDBC address through the gateway
  * @param admin address of the admin server
  */
 record ServedGateway(String url, URI admin) {
@@ -27,13 +27,12 @@ record ServedGateway(String url, URI admin) {
     assertThat(status("/readyz")).isEqualTo(200);
     try (Connection client = DriverManager.getConnection(url);
         Statement statement = client.createStatement()) {
-      statement.execute("CREATE TEMPORARY TABLE orders (id bigint)");
       assertThatThrownBy(() ->
               statement.execute(
                   "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid()"))
           .isInstanceOfSatisfying(
               SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
-      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM orders")) {
+      try (ResultSet rows = statement.executeQuery("SELECT 1")) {
         assertThat(rows.next()).isTrue();
       }
     }
