@@ -37,6 +37,7 @@ final class Errands {
   private final SessionState session;
   private final Outstanding outstanding;
   private final Consumer<ByteBuf> server;
+  private final Consumer<ByteBuf> client;
   private final ByteBufAllocator allocator;
   private final Consumer<Refusal> onGivenUp;
 
@@ -55,11 +56,13 @@ final class Errands {
       SessionState session,
       Outstanding outstanding,
       Consumer<ByteBuf> server,
+      Consumer<ByteBuf> client,
       ByteBufAllocator allocator,
       Consumer<Refusal> onGivenUp) {
     this.session = session;
     this.outstanding = outstanding;
     this.server = server;
+    this.client = client;
     this.allocator = allocator;
     this.onGivenUp = onGivenUp;
   }
@@ -96,7 +99,7 @@ final class Errands {
   void begin(Errand begun, boolean extended) {
     errand = begun;
     this.extended = extended;
-    perform(begun.begin(), TransactionStatus.IDLE).release();
+    client.accept(perform(begun.begin(), TransactionStatus.IDLE));
   }
 
   /**

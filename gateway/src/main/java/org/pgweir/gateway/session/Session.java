@@ -76,7 +76,9 @@ public final class Session {
     this.ports = ports;
     this.allocator = allocator;
     PreparedStatements prepared = new PreparedStatements();
-    errands = new Errands(state, outstanding, this::onErrand, allocator, findings::refused);
+    errands =
+        new Errands(
+            state, outstanding, this::onErrand, ports::toClient, allocator, findings::refused);
     judging =
         new Judging(
             state, outstanding, judgements, judged -> ports.onEventLoop(() -> arrived(judged)));

@@ -227,6 +227,20 @@ final class GuardTest {
     }
   }
 
+  @EachServer
+  void tellsWhatAPolicyWarnsOf(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      String database = database(server);
+      try (Connection client =
+              connect(server, database, protocol, "1min\"}\nrules: {\"*\": \"warn");
+          Statement ddl = client.createStatement()) {
+        ddl.execute("ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid()");
+        assertThat(warnings(ddl))
+            .anyMatch(said -> said.startsWith("adding column \"token\" to \"orders\""));
+      }
+    }
+  }
+
   private static String outcome(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -259,7 +273,7 @@ final class GuardTest {
         apiVersion: pgweir/v1
         kind: Policy
         metadata: {name: guard, owner: test}
-        guard: {lockTimeout: 50ms, budget: %s}
+        guard: {lockTimeout: 50ms, budget: "%s"}
         """
             .formatted(budget));
     Judge judge = Policies.load(List.of(policy.toString()), Clock.systemUTC());
