@@ -12,9 +12,12 @@ import org.pgweir.policies.decision.Guards;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 import org.pgweir.policies.sql.tree.TableStatement.LockTable;
+import org.pgweir.policies.sql.tree.WrappingStatement.Call;
+import org.pgweir.policies.sql.tree.WrappingStatement.DoBlock;
 
 /** Finds out which statements are run under guard, and how. */
 final class Guarding {
@@ -27,8 +30,8 @@ final class Guarding {
 
   /**
    * The guard of a statement that waits for locks in the way of readers or writers; empty for one
-   * that takes none, for one that cannot run in a transaction block, and for LOCK TABLE, with which
-   * applications wait for each other on purpose.
+   * that takes none, for one that cannot run in a transaction block or ends transactions itself,
+   * and for LOCK TABLE, with which applications wait for each other on purpose.
    */
   Optional<Guard> guard(Examined examined, Session session) {
     Analysis analysis = examined.subject().analysis();
@@ -52,7 +55,19 @@ final class Guarding {
   private static boolean isExempt(SqlStatement statement) {
     return switch (statement) {
       case LockTable _, DataStatement _ -> true;
+      case DoBlock block -> mayEndTransactions(block.body());
       default -> false;
+    };
+  }
+
+  /** By itself, or by a procedure it calls; in a transaction block either is an error. */
+  private static boolean mayEndTransactions(RoutineBody body) {
+    return switch (body) {
+      case RoutineBody.Read read ->
+          read.transactionControl()
+              || !read.dynamicSql().isEmpty()
+              || read.code().statements().stream().anyMatch(Call.class::isInstance);
+      case RoutineBody.OpaqueCode _ -> true;
     };
   }
 

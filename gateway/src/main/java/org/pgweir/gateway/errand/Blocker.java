@@ -116,7 +116,7 @@ record Blocker(
   }
 
   private static String withoutLiterals(String query) {
-    String shape = StatementShapes.of(query, true).key();
+    String shape = StatementShapes.of(query, true).key().strip();
     return shape.length() <= LONGEST_QUERY ? shape : shape.substring(0, LONGEST_QUERY) + "…";
   }
 

@@ -152,7 +152,7 @@ public final class GuardedTries implements Errand {
   private Warning waiting() {
     return new Warning(
         ID,
-        "waiting for locks on " + tables() + ", tried " + tries + " times",
+        "waiting for locks on %s, tries so far: %d".formatted(tables(), tries),
         inTheWay(),
         Optional.of("Nothing waits behind this statement meanwhile. A cancel request ends it."),
         schema(),
@@ -164,7 +164,7 @@ public final class GuardedTries implements Errand {
     return new Refusal(
         ID,
         LOCK_NOT_AVAILABLE,
-        "could not lock %s within %d s, tried %d times"
+        "could not lock %s within %d s, tries: %d"
             .formatted(tables(), guard.budget().toSeconds(), tries),
         Optional.of(inTheWay()),
         Optional.of("Send the statement again when those transactions have ended."),

@@ -31,11 +31,14 @@ public final class ReplacedStatement implements Errand {
     RESTORING
   }
 
+  private static final int MOST_RESTORES = 5;
+
   private final StatementReplacement replacement;
   private final List<Warning> warnings;
 
   private Doing doing = Doing.LOOKING;
   private String restoring = "";
+  private int restores;
   private final Set<String> invalidBefore = new HashSet<>();
   private final Deque<String> toDrop = new ArrayDeque<>();
   private Optional<ErrorFields> failed = Optional.empty();
@@ -76,7 +79,7 @@ public final class ReplacedStatement implements Errand {
         yield cleanUp();
       }
       case CLEANING_UP -> cleanUp();
-      case RESTORING -> failed.or(answer::error).<Step>map(Fail::new).orElseGet(Done::new);
+      case RESTORING -> restored(answer);
     };
   }
 
@@ -119,6 +122,14 @@ public final class ReplacedStatement implements Errand {
     return toDrop.isEmpty()
         ? restore()
         : Run.ours("DROP INDEX CONCURRENTLY IF EXISTS " + toDrop.remove(), List.of());
+  }
+
+  /** A cancel request may end it as well; the client's timeouts are given back all the same. */
+  private Step restored(Answer answer) {
+    if (answer.error().isPresent() && ++restores < MOST_RESTORES) {
+      return restore();
+    }
+    return failed.or(answer::error).<Step>map(Fail::new).orElseGet(Done::new);
   }
 
   private Step restore() {

@@ -82,7 +82,10 @@ final class GuardedPath {
 
   /** Whether a Query of statements that all go on has to wait: for its errand, or to begin one. */
   boolean begins(Judged judged) {
-    waitsForAnswers = hasErrand(judged.judgement()) && !outstanding.isEmpty();
+    if (!hasErrand(judged.judgement())) {
+      return false;
+    }
+    waitsForAnswers = !outstanding.isEmpty();
     if (waitsForAnswers) {
       return true;
     }
@@ -96,9 +99,8 @@ final class GuardedPath {
   /** The same for an Execute. */
   boolean begins(PreparedStatement statement) {
     Judgement judgement = statement.judged().judgement();
-    if (executedSinceSync || outstanding.isDiscarding() || !canRun(judgement)) {
-      executedSinceSync = true;
-      waitsForAnswers = false;
+    if (executedSinceSync || outstanding.isDiscarding() || !hasErrand(judgement)) {
+      executes();
       return false;
     }
     if (!outstanding.isEmpty()) {
@@ -106,9 +108,19 @@ final class GuardedPath {
       waitsForAnswers = true;
       return true;
     }
+    if (!canRun(judgement)) {
+      executes();
+      return false;
+    }
     waitsForAnswers = false;
     begin(statement.judged(), true);
     return true;
+  }
+
+  /** An Execute goes upstream: up to the next Sync others share its transaction. */
+  void executes() {
+    executedSinceSync = true;
+    waitsForAnswers = false;
   }
 
   /** Why statements for which no errand {@link #begins} cannot go as they are, if so. */
@@ -122,11 +134,11 @@ final class GuardedPath {
     return replaced(judgement).isPresent() || guard(judgement).isPresent();
   }
 
-  /** What runs in a statement's place is no part of a transaction. */
+  /** Whether there can be an errand now; what replaces a statement is no part of a transaction. */
   private boolean canRun(Judgement judgement) {
     return switch (session.transaction()) {
-      case IDLE -> hasErrand(judgement);
-      case IN_TRANSACTION -> replaced(judgement).isEmpty() && guard(judgement).isPresent();
+      case IDLE -> true;
+      case IN_TRANSACTION -> replaced(judgement).isEmpty();
       case FAILED -> false;
     };
   }

@@ -271,6 +271,7 @@ final class StatementPath {
     PreparedStatement statement =
         portalLength < 0 ? null : prepared.portal(data, body, Math.min(portalLength, NAME_BYTES));
     if (statement == null) {
+      guarded.executes();
       return forward(Awaited.Plain.EXECUTE);
     }
     Decision stale = judgeAgain(statement);

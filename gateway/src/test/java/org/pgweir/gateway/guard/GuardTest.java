@@ -3,24 +3,26 @@ package org.pgweir.gateway.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.pgweir.gateway.guard.Orders.PROTOCOLS;
+import static org.pgweir.gateway.guard.Orders.columns;
+import static org.pgweir.gateway.guard.Orders.execute;
+import static org.pgweir.gateway.guard.Orders.one;
+import static org.pgweir.gateway.guard.Orders.warnings;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.testkit.EachServer;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.TestGateways;
@@ -33,7 +35,6 @@ import org.postgresql.util.PSQLException;
 final class GuardTest {
 
   private static final TestGateways GATEWAYS = new TestGateways();
-  private static final List<String> PROTOCOLS = List.of("simple", "extended");
 
   @TempDir Path folder;
 
@@ -45,10 +46,10 @@ final class GuardTest {
   @EachServer
   void waitsForAReaderWithoutHoldingUpTraffic(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection reader = direct(server, database);
-          Connection client = connect(server, database, protocol, "1min");
-          Connection traffic = direct(server, database);
+      Orders orders = Orders.on(server);
+      try (Connection reader = orders.direct();
+          Connection client = orders.through(guarding(server, "1min"), protocol);
+          Connection traffic = orders.direct();
           Statement ddl = client.createStatement()) {
         reader.setAutoCommit(false);
         execute(reader, "SELECT count(*) FROM orders");
@@ -70,7 +71,8 @@ final class GuardTest {
         assertThat(columns(traffic)).containsExactly("id", "state", "note");
         List<String> notices = warnings(ddl);
         assertThat(notices).isNotEmpty();
-        assertThat(notices.getFirst()).startsWith("waiting for locks on \"orders\"");
+        assertThat(notices.getFirst())
+            .startsWith("waiting for locks on \"orders\", tries so far: ");
         assertThat(one(client, "SHOW lock_timeout")).isEqualTo("0");
         assertThat(one(client, "SHOW statement_timeout")).isEqualTo("0");
       }
@@ -80,9 +82,9 @@ final class GuardTest {
   @EachServer
   void namesWhoIsInTheWayWhenTheBudgetIsUsedUp(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection reader = direct(server, database);
-          Connection client = connect(server, database, protocol, "1s");
+      Orders orders = Orders.on(server);
+      try (Connection reader = orders.direct();
+          Connection client = orders.through(guarding(server, "1s"), protocol);
           Statement ddl = client.createStatement()) {
         reader.setAutoCommit(false);
         execute(reader, "SET application_name = 'report'; SELECT count(*) FROM orders");
@@ -108,9 +110,9 @@ final class GuardTest {
   void triesOnceInATransactionAndGivesTheClientItsTimeoutsBack(PostgresServer server)
       throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection reader = direct(server, database);
-          Connection client = connect(server, database, protocol, "1min");
+      Orders orders = Orders.on(server);
+      try (Connection reader = orders.direct();
+          Connection client = orders.through(guarding(server, "1min"), protocol);
           Statement ddl = client.createStatement()) {
         client.setAutoCommit(false);
         ddl.execute("SET lock_timeout = '7s'");
@@ -141,9 +143,9 @@ final class GuardTest {
   @EachServer
   void endsWithACancelRequest(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection reader = direct(server, database);
-          Connection client = connect(server, database, protocol, "1min");
+      Orders orders = Orders.on(server);
+      try (Connection reader = orders.direct();
+          Connection client = orders.through(guarding(server, "1min"), protocol);
           Statement ddl = client.createStatement()) {
         reader.setAutoCommit(false);
         execute(reader, "SELECT count(*) FROM orders");
@@ -169,10 +171,10 @@ final class GuardTest {
 
   @EachServer
   void stopsWhenTheClientIsGone(PostgresServer server) throws Exception {
-    String database = database(server);
-    try (Connection reader = direct(server, database);
-        Connection watcher = direct(server, database);
-        Connection client = connect(server, database, "simple", "1min")) {
+    Orders orders = Orders.on(server);
+    try (Connection reader = orders.direct();
+        Connection watcher = orders.direct();
+        Connection client = orders.through(guarding(server, "1min"), "simple")) {
       reader.setAutoCommit(false);
       execute(reader, "SELECT count(*) FROM orders");
       String pid = one(client, "SELECT pg_backend_pid()");
@@ -198,9 +200,9 @@ final class GuardTest {
   @EachServer
   void saysWhereInTheClientsTextAnErrorIs(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection client = connect(server, database, protocol, "1min");
-          Connection direct = direct(server, database)) {
+      Orders orders = Orders.on(server);
+      try (Connection client = orders.through(guarding(server, "1min"), protocol);
+          Connection direct = orders.direct()) {
         for (String sql :
             List.of(
                 "ALTER TABLE orders ADD COLUMN note text DEFAULT nothing",
@@ -214,8 +216,8 @@ final class GuardTest {
 
   @EachServer
   void runsSeveralStatementsOfATextTogether(PostgresServer server) throws Exception {
-    String database = database(server);
-    try (Connection client = connect(server, database, "simple", "1min")) {
+    Orders orders = Orders.on(server);
+    try (Connection client = orders.through(guarding(server, "1min"), "simple")) {
       execute(
           client,
           "ALTER TABLE orders ADD COLUMN a int; INSERT INTO orders (a) VALUES (1);"
@@ -230,13 +232,25 @@ final class GuardTest {
   @EachServer
   void tellsWhatAPolicyWarnsOf(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection client =
-              connect(server, database, protocol, "1min\"}\nrules: {\"*\": \"warn");
+      Orders orders = Orders.on(server);
+      Gateway gateway = gateway(server, "rules: {\"*\": warn}");
+      try (Connection client = orders.through(gateway, protocol);
           Statement ddl = client.createStatement()) {
         ddl.execute("ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid()");
         assertThat(warnings(ddl))
             .anyMatch(said -> said.startsWith("adding column \"token\" to \"orders\""));
+      }
+    }
+  }
+
+  @EachServer
+  void leavesCodeAloneThatCommitsByItself(PostgresServer server) throws Exception {
+    String block = "DO $$BEGIN ALTER TABLE orders ADD COLUMN note text; COMMIT; END$$";
+    for (String protocol : PROTOCOLS) {
+      Orders orders = Orders.on(server);
+      try (Connection client = orders.through(guarding(server, "1min"), protocol)) {
+        execute(client, block);
+        assertThat(columns(client)).contains("note");
       }
     }
   }
@@ -251,79 +265,22 @@ final class GuardTest {
     }
   }
 
-  private static String database(PostgresServer server) throws SQLException {
-    String database = server.createDatabase("guard");
-    try (Connection setup = direct(server, database)) {
-      execute(setup, "CREATE TABLE orders (id serial PRIMARY KEY, state text)");
-      execute(setup, "INSERT INTO orders (state) SELECT 'new' FROM generate_series(1, 1000)");
-    }
-    return database;
+  private Gateway guarding(PostgresServer server, String budget) throws IOException, BadPolicies {
+    return gateway(server, "guard: {lockTimeout: 50ms, budget: %s}".formatted(budget));
   }
 
-  private static Connection direct(PostgresServer server, String database) throws SQLException {
-    return DriverManager.getConnection(PostgresServer.url(server.port(), database));
-  }
-
-  private Connection connect(PostgresServer server, String database, String protocol, String budget)
-      throws SQLException, IOException, BadPolicies {
-    Path policy = folder.resolve("guard.yaml");
+  private Gateway gateway(PostgresServer server, String policy) throws IOException, BadPolicies {
+    Path file = folder.resolve("policy.yaml");
     Files.writeString(
-        policy,
+        file,
         """
         apiVersion: pgweir/v1
         kind: Policy
         metadata: {name: guard, owner: test}
-        guard: {lockTimeout: 50ms, budget: "%s"}
+        %s
         """
-            .formatted(budget));
-    Judge judge = Policies.load(List.of(policy.toString()), Clock.systemUTC());
-    return DriverManager.getConnection(
-        PostgresServer.url(GATEWAYS.inFrontOf(server, judge).port(), database)
-            + "&preferQueryMode="
-            + protocol);
-  }
-
-  private static void execute(Connection connection, String sql) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void execute(Statement statement, String sql) {
-    try {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String one(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private static List<String> columns(Connection connection) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "orders", null)) {
-      while (rows.next()) {
-        columns.add(rows.getString("COLUMN_NAME"));
-      }
-    }
-    return columns;
-  }
-
-  private static List<String> warnings(Statement statement) throws SQLException {
-    List<String> messages = new ArrayList<>();
-    for (SQLWarning warning = statement.getWarnings();
-        warning != null;
-        warning = warning.getNextWarning()) {
-      messages.add(warning.getMessage());
-    }
-    return messages;
+            .formatted(policy));
+    Judge judge = Policies.load(List.of(file.toString()), Clock.systemUTC());
+    return GATEWAYS.inFrontOf(server, judge);
   }
 }

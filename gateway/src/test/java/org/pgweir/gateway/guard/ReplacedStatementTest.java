@@ -2,16 +2,17 @@ package org.pgweir.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.pgweir.gateway.guard.Orders.PROTOCOLS;
+import static org.pgweir.gateway.guard.Orders.execute;
+import static org.pgweir.gateway.guard.Orders.one;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.testkit.EachServer;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.TestGateways;
@@ -22,7 +23,6 @@ import org.postgresql.util.PSQLException;
 final class ReplacedStatementTest {
 
   private static final TestGateways GATEWAYS = new TestGateways();
-  private static final List<String> PROTOCOLS = List.of("simple", "extended");
 
   @AfterAll
   static void stopGateways() {
@@ -32,10 +32,10 @@ final class ReplacedStatementTest {
   @EachServer
   void buildsTheSameIndexWhileOthersWrite(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection writer = direct(server, database);
-          Connection other = direct(server, database);
-          Connection client = connect(server, database, protocol);
+      Orders orders = Orders.on(server);
+      try (Connection writer = orders.direct();
+          Connection other = orders.direct();
+          Connection client = orders.through(gateway(server), protocol);
           Statement ddl = client.createStatement()) {
         writer.setAutoCommit(false);
         execute(writer, "UPDATE orders SET state = 'paid' WHERE id = 1");
@@ -64,9 +64,9 @@ final class ReplacedStatementTest {
   @EachServer
   void leavesNothingBehindWhenItFails(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection direct = direct(server, database);
-          Connection client = connect(server, database, protocol)) {
+      Orders orders = Orders.on(server);
+      try (Connection direct = orders.direct();
+          Connection client = orders.through(gateway(server), protocol)) {
         String sql = "CREATE UNIQUE INDEX one_state ON orders (state)";
         assertThat(failure(client, sql)).isEqualTo(failure(direct, sql)).startsWith("23505");
         assertThat(one(direct, INVALID)).isEqualTo("0");
@@ -80,9 +80,9 @@ final class ReplacedStatementTest {
   @EachServer
   void dropsAnInvalidIndexOfTheSameNameFirst(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection direct = direct(server, database);
-          Connection client = connect(server, database, protocol)) {
+      Orders orders = Orders.on(server);
+      try (Connection direct = orders.direct();
+          Connection client = orders.through(gateway(server), protocol)) {
         assertThat(failure(direct, "CREATE UNIQUE INDEX CONCURRENTLY s ON orders (state)"))
             .startsWith("23505");
         assertThat(one(direct, INVALID)).isEqualTo("1");
@@ -96,8 +96,8 @@ final class ReplacedStatementTest {
   @EachServer
   void isRefusedWhereItsTransactionIsSharedWithOthers(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
-      String database = database(server);
-      try (Connection client = connect(server, database, protocol)) {
+      Orders orders = Orders.on(server);
+      try (Connection client = orders.through(gateway(server), protocol)) {
         client.setAutoCommit(false);
         execute(client, "INSERT INTO orders (state) VALUES ('new')");
         assertThat(failure(client, "CREATE INDEX s ON orders (state)")).startsWith("42501");
@@ -130,48 +130,7 @@ final class ReplacedStatementTest {
     return error.getSQLState() + " " + error.getMessage() + " " + error.getDetail();
   }
 
-  private static String database(PostgresServer server) throws SQLException {
-    String database = server.createDatabase("replaced");
-    try (Connection setup = direct(server, database)) {
-      execute(setup, "CREATE TABLE orders (id serial PRIMARY KEY, state text)");
-      execute(setup, "INSERT INTO orders (state) SELECT 'new' FROM generate_series(1, 1000)");
-    }
-    return database;
-  }
-
-  private static Connection direct(PostgresServer server, String database) throws SQLException {
-    return DriverManager.getConnection(PostgresServer.url(server.port(), database));
-  }
-
-  private static Connection connect(PostgresServer server, String database, String protocol)
-      throws SQLException {
-    return DriverManager.getConnection(
-        PostgresServer.url(GATEWAYS.inFrontOf(server, Policies.judge()).port(), database)
-            + "&preferQueryMode="
-            + protocol);
-  }
-
-  private static void execute(Connection connection, String sql) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void execute(Statement statement, String sql) {
-    try {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String one(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
+  private static Gateway gateway(PostgresServer server) {
+    return GATEWAYS.inFrontOf(server, Policies.judge());
   }
 }
