@@ -57,6 +57,7 @@ public record JudgedStatement(
       case Verdict.Warn(var warnings) -> warnings;
       case Verdict.Guarded(var _, var warnings) -> warnings;
       case Verdict.Replaced(var _, var warnings) -> warnings;
+      case Verdict.Planned(var _, var warnings) -> warnings;
       case Verdict.Forward _, Verdict.Refuse _ -> List.of();
     };
   }

@@ -69,7 +69,12 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
     for (JudgedStatement statement : statements) {
       boolean goes =
           switch (statement.verdict()) {
-            case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _, Verdict.Replaced _ -> true;
+            case Verdict.Forward _,
+                Verdict.Warn _,
+                Verdict.Guarded _,
+                Verdict.Replaced _,
+                Verdict.Planned _ ->
+                true;
             case Verdict.Refuse _ -> false;
           };
       if (!goes) {

@@ -198,6 +198,7 @@ final class PoliciesInForce {
         switch (decision.outcome()) {
           case FORWARD, WARN -> goesOn(examined, session);
           case REPLACE -> replaced(decision);
+          case PLAN -> planned(decision);
           case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
         };
     return new JudgedStatement(
@@ -231,6 +232,14 @@ final class PoliciesInForce {
             replacement.sql(),
             replacement.table(),
             replacement.index()),
+        decision.warnings().stream().map(this::warning).toList());
+  }
+
+  private Verdict planned(Decision decision) {
+    Ruling deciding = decision.deciding().orElseThrow();
+    return new Verdict.Planned(
+        new PlannedChange(
+            deciding.finding().rule(), refusal(deciding), decision.plan().orElseThrow()),
         decision.warnings().stream().map(this::warning).toList());
   }
 

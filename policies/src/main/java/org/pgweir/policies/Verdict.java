@@ -39,6 +39,17 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * A managed change begins in its place: steps, of which the later ones run in the background.
+   *
+   * @param warnings what the client is told as well
+   */
+  record Planned(PlannedChange change, List<Warning> warnings) implements Verdict {
+    public Planned {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** The server is made to fail in the statement's place, and the client is told why. */
   record Refuse(Refusal refusal) implements Verdict {}
 

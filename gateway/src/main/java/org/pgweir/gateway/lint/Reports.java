@@ -49,10 +49,18 @@ final class Reports {
         start,
         file.source().text().substring(start, end).stripTrailing(),
         word(verdict),
-        verdict instanceof Verdict.Refuse || verdict instanceof Verdict.Replaced,
+        isFinding(verdict),
         remarks,
         Optional.of(explained.examined().subject().analysis()),
         replacement(explained).stream().map(file::unmasked).toList());
+  }
+
+  /** Whether the statement does not run as it is written. */
+  private static boolean isFinding(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Refuse _, Verdict.Replaced _, Verdict.Planned _ -> true;
+      case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _ -> false;
+    };
   }
 
   private static String word(Verdict verdict) {
@@ -60,6 +68,7 @@ final class Reports {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
       case Verdict.Replaced _ -> "replace";
+      case Verdict.Planned _ -> "plan";
       case Verdict.Refuse _ -> "refuse";
     };
   }

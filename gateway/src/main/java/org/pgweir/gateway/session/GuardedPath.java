@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.pgweir.gateway.errand.Errand;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.gateway.errand.GuardedTries;
@@ -13,6 +14,7 @@ import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Guard;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
+import org.pgweir.policies.PlannedChange;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.StatementReplacement;
 import org.pgweir.policies.Verdict;
@@ -127,7 +129,9 @@ final class GuardedPath {
   Optional<Refusal> refusal(Judgement judgement) {
     return session.transaction() == TransactionStatus.FAILED || outstanding.isDiscarding()
         ? Optional.empty()
-        : replaced(judgement).map(StatementReplacement::instead);
+        : replaced(judgement)
+            .map(StatementReplacement::instead)
+            .or(() -> planned(judgement).map(PlannedChange::instead));
   }
 
   private static boolean hasErrand(Judgement judgement) {
@@ -179,6 +183,16 @@ final class GuardedPath {
                 instanceof Verdict.Replaced(StatementReplacement replacement, var _)
         ? Optional.of(replacement)
         : Optional.empty();
+  }
+
+  private static Optional<PlannedChange> planned(Judgement judgement) {
+    return judgement.statements().stream()
+        .map(JudgedStatement::verdict)
+        .flatMap(verdict ->
+            verdict instanceof Verdict.Planned(PlannedChange change, var _)
+                ? Stream.of(change)
+                : Stream.empty())
+        .findFirst();
   }
 
   /** One guard for all statements of the text. */

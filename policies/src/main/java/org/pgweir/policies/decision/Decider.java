@@ -99,8 +99,11 @@ public final class Decider {
                     + " It asks to replace the statement, for which this rule has nothing here, so"
                     + " the statement is refused.";
         case PLAN ->
-            decided
-                + " It asks to plan, for which this rule has nothing, so the statement is refused.";
+            finding.plan().isPresent()
+                ? decided
+                : decided
+                    + " It asks to plan the statement, for which this rule has nothing here, so the"
+                    + " statement is refused.";
         case OFF, OBSERVE, WARN, REFUSE -> decided;
       };
     }

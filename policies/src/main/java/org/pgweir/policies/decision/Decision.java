@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.policy.Action;
+import org.pgweir.policies.recipe.Plan;
 import org.pgweir.policies.rule.Finding.Replacement;
 
 /**
@@ -22,6 +23,7 @@ public record Decision(List<Ruling> rulings) {
     FORWARD,
     WARN,
     REPLACE,
+    PLAN,
     REFUSE
   }
 
@@ -40,6 +42,13 @@ public record Decision(List<Ruling> rulings) {
             .map(ruling -> ruling.finding().replacement())
             .distinct()
             .toList();
+    return all.size() == 1 ? all.getFirst() : Optional.empty();
+  }
+
+  /** What is done over time in the statement's place, if it is planned. */
+  public Optional<Plan> plan() {
+    List<Optional<Plan>> all =
+        with(Action.PLAN).stream().map(ruling -> ruling.finding().plan()).distinct().toList();
     return all.size() == 1 ? all.getFirst() : Optional.empty();
   }
 
@@ -70,7 +79,8 @@ public record Decision(List<Ruling> rulings) {
       case OFF, OBSERVE -> Outcome.FORWARD;
       case WARN -> Outcome.WARN;
       case REPLACE -> replacement().isPresent() ? Outcome.REPLACE : Outcome.REFUSE;
-      case PLAN, REFUSE -> Outcome.REFUSE;
+      case PLAN -> plan().isPresent() ? Outcome.PLAN : Outcome.REFUSE;
+      case REFUSE -> Outcome.REFUSE;
     };
   }
 }

@@ -13,7 +13,8 @@ final class TestReader {
       List.of(
           "database", "role", "applicationName", "clientAddress", "tlsSubject", "serverVersion");
 
-  private static final List<String> VERDICTS = List.of("forward", "warn", "replace", "refuse");
+  private static final List<String> VERDICTS =
+      List.of("forward", "warn", "replace", "plan", "refuse");
   private static final int NEWEST_MAJOR = 18;
   private static final Session ANYBODY =
       new Session(

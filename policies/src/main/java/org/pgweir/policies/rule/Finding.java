@@ -2,6 +2,7 @@ package org.pgweir.policies.rule;
 
 import java.util.Optional;
 import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.recipe.Plan;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
@@ -15,6 +16,7 @@ import org.pgweir.policies.sql.tree.SourceRange;
  * @param detail why it hurts
  * @param hint the SQL to use instead
  * @param replacement what can run in the statement's place, if it is no part of a transaction
+ * @param plan the steps that do what the whole statement asks for
  */
 public record Finding(
     String rule,
@@ -24,7 +26,8 @@ public record Finding(
     Optional<String> hint,
     Optional<QualifiedName> table,
     Optional<Identifier> column,
-    Optional<Replacement> replacement) {
+    Optional<Replacement> replacement,
+    Optional<Plan> plan) {
 
   /**
    * One statement that leaves the same catalogue. It runs outside a transaction block; if it fails,
@@ -34,7 +37,7 @@ public record Finding(
    */
   public record Replacement(String sql, ObjectName table, Optional<String> index) {}
 
-  /** A finding that nothing can replace. */
+  /** A finding that nothing can replace and no plan is for. */
   public Finding(
       String rule,
       Severity severity,
@@ -43,7 +46,7 @@ public record Finding(
       Optional<String> hint,
       Optional<QualifiedName> table,
       Optional<Identifier> column) {
-    this(rule, severity, message, detail, hint, table, column, Optional.empty());
+    this(rule, severity, message, detail, hint, table, column, Optional.empty(), Optional.empty());
   }
 
   private static final int LONGEST_QUOTE = 200;
@@ -56,12 +59,12 @@ public record Finding(
 
   public Finding withHint(String sql) {
     return new Finding(
-        rule, severity, message, detail, Optional.of(sql), table, column, replacement);
+        rule, severity, message, detail, Optional.of(sql), table, column, replacement, plan);
   }
 
   public Finding withTable(QualifiedName name) {
     return new Finding(
-        rule, severity, message, detail, hint, Optional.of(name), column, replacement);
+        rule, severity, message, detail, hint, Optional.of(name), column, replacement, plan);
   }
 
   /** The same about a relation by its name in the catalogue. */
@@ -73,12 +76,17 @@ public record Finding(
 
   public Finding withColumn(Identifier name) {
     return new Finding(
-        rule, severity, message, detail, hint, table, Optional.of(name), replacement);
+        rule, severity, message, detail, hint, table, Optional.of(name), replacement, plan);
   }
 
   public Finding withReplacement(Replacement statement) {
     return new Finding(
-        rule, severity, message, detail, hint, table, column, Optional.of(statement));
+        rule, severity, message, detail, hint, table, column, Optional.of(statement), plan);
+  }
+
+  public Finding withPlan(Plan steps) {
+    return new Finding(
+        rule, severity, message, detail, hint, table, column, replacement, Optional.of(steps));
   }
 
   /** The same about a statement that stands in another: the detail begins with it. */

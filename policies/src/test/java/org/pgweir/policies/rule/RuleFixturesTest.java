@@ -137,7 +137,7 @@ class RuleFixturesTest {
       case Verdict.Forward _ -> true;
       case Verdict.Warn(var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Guarded(var _, var warnings) -> areFine(warnings, withoutCatalogue);
-      case Verdict.Replaced _ -> true;
+      case Verdict.Replaced _, Verdict.Planned _ -> true;
       case Verdict.Refuse _ -> false;
     };
   }
@@ -191,6 +191,11 @@ class RuleFixturesTest {
                 .append("  replaced by ")
                 .append(replacement.sql())
                 .append('\n');
+        case Verdict.Planned(var change, var _) ->
+            result
+                .append(describe(change.instead()))
+                .append("  planned as\n")
+                .append(change.plan().sql().indent(4));
         case Verdict.Refuse(var refusal) -> result.append(describe(refusal));
       }
       statement.observed().forEach(warning -> result.append(describe("observe", warning)));

@@ -30,7 +30,7 @@ public final class AddCheckFullScan implements Rule {
     if (!add.isHeavy()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Finding finding =
         add.finding(
             id(),
             add.severity(),
@@ -44,6 +44,10 @@ public final class AddCheckFullScan implements Rule {
                 + " transaction:\n"
                 + added.uncheckedFirst(add.target(), added.name("", "check"))
                 + add.others(),
-            Optional.empty()));
+            Optional.empty());
+    return Optional.of(
+        added.isWholeStatement()
+            ? finding.withPlan(added.uncheckedPlan(added.name("", "check")))
+            : finding);
   }
 }
