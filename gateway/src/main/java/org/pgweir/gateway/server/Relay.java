@@ -139,7 +139,6 @@ final class Relay implements Session.Ports {
 
   private void readWhatCanBeTaken() {
     if (!clientDone) {
-      // Netty 4.2.18 (EpollIoHandler) throws when a half-closed channel is to be read again.
       client.config().setAutoRead(server.isWritable() && session.takesFromClient());
     }
     server.config().setAutoRead(client.isWritable());

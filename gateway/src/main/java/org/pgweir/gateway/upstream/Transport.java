@@ -5,7 +5,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -35,7 +34,7 @@ public enum Transport {
   public EventLoopGroup eventLoops(int threads) {
     IoHandlerFactory factory =
         switch (this) {
-          case EPOLL -> EpollIoHandler.newFactory();
+          case EPOLL -> SteadyEpoll.newFactory();
           case NIO -> NioIoHandler.newFactory();
         };
     return new MultiThreadIoEventLoopGroup(

@@ -87,6 +87,19 @@ final class BadInputTest {
         new byte[0]);
   }
 
+  @EachServer
+  void aClientThatHasHalfClosedMayTakeItsReplyLate(PostgresServer server) throws Exception {
+    int through = GATEWAYS.inFrontOf(server).port();
+    for (int i = 0; i < 5; i++) {
+      try (RawClient client = RawClient.login(through, "postgres", "postgres")) {
+        client.send(FrontendBytes.query("select repeat('x', 1000000) from generate_series(1, 30)"));
+        client.endOutput();
+        Thread.sleep(100);
+        assertThat(client.readUntilClosed()).hasSize(33);
+      }
+    }
+  }
+
   private static byte[] header(char type, int length) {
     return concat(new byte[] {(byte) type}, int32(length));
   }
