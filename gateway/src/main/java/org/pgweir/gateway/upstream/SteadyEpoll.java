@@ -51,6 +51,7 @@ final class SteadyEpoll implements IoHandler {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // declared so by Netty
     public <T> T attachment() {
       return registration.attachment();
     }
