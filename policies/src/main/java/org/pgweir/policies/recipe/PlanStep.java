@@ -20,6 +20,27 @@ public sealed interface PlanStep {
   Optional<List<String>> undo();
 
   /**
+   * A question about the rows that is asked before anything is done to them: where the answer is
+   * no, the statement itself would fail, and the change ends with that error.
+   *
+   * @param query for one boolean; reads, under ACCESS SHARE, in a transaction of its own
+   * @param sqlState of the error, such as 23502
+   * @param message of the error
+   */
+  record Verify(String query, String sqlState, String message) implements PlanStep {
+
+    @Override
+    public String sql() {
+      return "-- must be true before anything else is done:\n" + query + ";";
+    }
+
+    @Override
+    public Optional<List<String>> undo() {
+      return Optional.of(List.of());
+    }
+  }
+
+  /**
    * Statements that only change the catalogue, in one transaction and under the guard of their
    * locks.
    */
