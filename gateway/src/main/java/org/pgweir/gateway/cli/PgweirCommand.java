@@ -21,6 +21,8 @@ import picocli.CommandLine.TypeConversionException;
       ExplainCommand.class,
       LintCommand.class,
       PolicyCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class,
       DemoCommand.class,
       VersionCommand.class
     },

@@ -33,6 +33,19 @@ public final class OwnConnections {
    */
   public static DataSource source(
       UpstreamConfig upstream, String database, Map<String, String> settings) {
+    PGSimpleDataSource source = patient(upstream, database, settings);
+    source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    return source;
+  }
+
+  /** The same for statements that may take hours; a server that is gone is noticed by TCP. */
+  public static DataSource longRunning(
+      UpstreamConfig upstream, String database, Map<String, String> settings) {
+    return patient(upstream, database, settings);
+  }
+
+  private static PGSimpleDataSource patient(
+      UpstreamConfig upstream, String database, Map<String, String> settings) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {upstream.address().host()});
     source.setPortNumbers(new int[] {upstream.address().port()});
@@ -46,7 +59,7 @@ public final class OwnConnections {
             .sorted()
             .collect(Collectors.joining(" ")));
     source.setConnectTimeout(SOCKET_TIMEOUT_SECONDS);
-    source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    source.setTcpKeepAlive(true);
     encrypt(source, upstream.tls());
     return source;
   }
