@@ -35,7 +35,59 @@ class AdminServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    admin = AdminServer.start(new HostPort("127.0.0.1", 0), metrics, () -> checks);
+    Route echo =
+        new Route(
+            Route.Method.POST,
+            "/things/{id}/echo",
+            asked ->
+                new Route.Answer(
+                    200,
+                    "text/plain",
+                    asked.segments().get("id") + asked.query().get("with") + asked.body()));
+    Route broken =
+        new Route(
+            Route.Method.GET,
+            "/broken",
+            _ -> {
+              throw new IllegalStateException("secret");
+            });
+    admin =
+        AdminServer.start(
+            new HostPort("127.0.0.1", 0), metrics, () -> checks, List.of(echo, broken));
+  }
+
+  @Test
+  void handsRequestsToTheRouteOfTheirPath() throws Exception {
+    assertThat(post("/things/7/echo?with=%20a%20", "body").body()).isEqualTo("7 a body");
+    assertThat(get("/things/7/echo").statusCode()).isEqualTo(405);
+    assertThat(get("/things/7/echo").headers().firstValue("Allow")).contains("POST");
+    assertThat(post("/things/7/8/echo", "").statusCode()).isEqualTo(404);
+    assertThat(post("/things/7/echo", "x".repeat(70_000)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void takesNoPostThatABrowserSendsUnasked() throws Exception {
+    HttpRequest form =
+        request("/things/7/echo")
+            .header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    assertThat(send(form).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void saysNothingOfItsFaults() throws Exception {
+    assertThat(get("/broken").statusCode()).isEqualTo(500);
+    assertThat(get("/broken").body()).doesNotContain("secret");
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
   }
 
   @AfterEach
