@@ -85,9 +85,19 @@ public final class PostgresServer implements AutoCloseable {
 
   /** A new empty database whose name starts with the given word. */
   public String createDatabase(String word) {
+    return createDatabase(word, "template1");
+  }
+
+  /** The same as a copy of another database, to which nobody is connected. */
+  public String createDatabase(String word, String template) {
     String name = word + "_" + databases.incrementAndGet();
-    execute(SUPERUSER, "CREATE DATABASE " + name);
+    execute(SUPERUSER, "CREATE DATABASE " + name + " TEMPLATE " + template);
     return name;
+  }
+
+  /** Ends all sessions of a database and removes it. */
+  public void dropDatabase(String name) {
+    execute(SUPERUSER, "DROP DATABASE " + name + " WITH (FORCE)");
   }
 
   /** A connection of the superuser, past the gateway. */

@@ -1,12 +1,12 @@
 package org.pgweir.gateway.testkit;
 
 /** A range of major versions, both ends included. */
-record Versions(int oldest, int newest) {
+public record Versions(int oldest, int newest) {
 
-  static final Versions ALL = new Versions(0, Integer.MAX_VALUE);
+  public static final Versions ALL = new Versions(0, Integer.MAX_VALUE);
 
   /** Reads {@code 18}, {@code 14-} or {@code -13}. */
-  static Versions of(String text) {
+  public static Versions of(String text) {
     int dash = text.indexOf('-');
     if (dash < 0) {
       return new Versions(Integer.parseInt(text), Integer.parseInt(text));
@@ -16,7 +16,7 @@ record Versions(int oldest, int newest) {
         : new Versions(Integer.parseInt(text.substring(0, dash)), Integer.MAX_VALUE);
   }
 
-  boolean contains(int major) {
+  public boolean contains(int major) {
     return oldest <= major && major <= newest;
   }
 }

@@ -1,0 +1,152 @@
+package org.pgweir.gateway.harness;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pgweir.gateway.testkit.PostgresServer;
+
+/**
+ * Runs one case on a database of its own while traffic flows and one reader stays idle in a
+ * transaction for four seconds, which is in the way of most changes.
+ *
+ * @param direct port of the server
+ * @param ddl port that the change is sent to: the gateway's, or the server's to see what it saves
+ */
+record CaseRun(ChangeCase change, String database, int direct, int gateway, int ddl) {
+
+  private static final Duration READER_STAYS = Duration.ofSeconds(4);
+  private static final Duration READER_FIRST = Duration.ofMillis(300);
+  private static final Duration AFTERWARDS = Duration.ofMillis(300);
+
+  /**
+   * What was measured.
+   *
+   * @param through the longest a foreground statement took through the gateway
+   * @param beside the same beside it
+   * @param noise the longest a statement took that only the machine could hold up
+   * @param lockWait the longest a foreground session waited for a lock, as the server saw it
+   * @param late how late the looks for that were at worst
+   * @param took how long the change took
+   * @param errors of foreground statements, and of the change
+   */
+  record Outcome(
+      Duration through,
+      Duration beside,
+      Duration noise,
+      Duration lockWait,
+      Duration late,
+      Duration took,
+      List<String> errors) {
+
+    Duration worst() {
+      return through.compareTo(beside) > 0 ? through : beside;
+    }
+  }
+
+  /** Makes the database what the case starts from. */
+  void prepare() throws SQLException {
+    try (Connection connection = connect(direct)) {
+      for (String sql : change.setup()) {
+        execute(connection, sql);
+      }
+    }
+  }
+
+  /** Runs the change; the client speaks the protocol given, as pgjdbc calls it. */
+  Outcome underTraffic(String protocol, Noise noise) throws SQLException, InterruptedException {
+    try (Connection reader = connect(direct);
+        Connection client =
+            DriverManager.getConnection(
+                PostgresServer.url(ddl, database) + "&preferQueryMode=" + protocol)) {
+      Foreground foreground = new Foreground(database, gateway, direct);
+      LockWaits waits = new LockWaits(connect(direct));
+      long before;
+      Duration took;
+      Optional<String> failure;
+      try (waits;
+          foreground) {
+        reader.setAutoCommit(false);
+        execute(
+            reader,
+            "SELECT count(*) FROM orders JOIN customers ON orders.customer_id = customers.id");
+        Thread staying = Thread.ofVirtual().start(() -> stay(reader));
+        Thread.sleep(READER_FIRST);
+        foreground.begin();
+        before = System.nanoTime();
+        failure = failure(client, change.statement());
+        took = Duration.ofNanos(System.nanoTime() - before);
+        staying.join();
+        Thread.sleep(AFTERWARDS);
+      }
+      return new Outcome(
+          foreground.worstThrough(),
+          foreground.worstBeside(),
+          noise.since(before),
+          waits.worst(),
+          waits.late(),
+          took,
+          Stream.concat(foreground.errors().stream(), failure.stream()).toList());
+    }
+  }
+
+  /** Runs the change as it stands, with nobody about. */
+  void idle() throws SQLException {
+    try (Connection connection = connect(direct)) {
+      execute(connection, change.statement());
+    }
+  }
+
+  CatalogueDump dump() throws SQLException {
+    try (Connection connection = connect(direct)) {
+      return CatalogueDump.of(connection, change.keepsOrder());
+    }
+  }
+
+  /** Whether what the case checks is true. */
+  boolean checks() throws SQLException {
+    if (change.check().isEmpty()) {
+      return true;
+    }
+    try (Connection connection = connect(direct);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(change.check().get())) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private Connection connect(int port) throws SQLException {
+    return DriverManager.getConnection(PostgresServer.url(port, database));
+  }
+
+  private static void stay(Connection reader) {
+    try {
+      Thread.sleep(READER_STAYS);
+      reader.rollback();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<String> failure(Connection connection, String sql) {
+    try {
+      execute(connection, sql);
+      return Optional.empty();
+    } catch (SQLException failed) {
+      return Optional.of("the change: " + failed);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.pgweir.gateway.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.catalog.CatalogueService;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.config.ListenConfig;
+import org.pgweir.gateway.config.UpstreamConfig;
+import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.testkit.PostgresServer;
+import org.pgweir.policies.BadPolicies;
+import org.pgweir.policies.Policies;
+import org.pgweir.policies.PolicyJudge;
+import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Verdict;
+
+/** A gateway that knows its server's catalogues, and databases to try changes on. */
+record Scene(
+    PostgresServer server,
+    String template,
+    PolicyJudge judge,
+    GatewayMetrics metrics,
+    Gateway gateway,
+    Noise noise,
+    Queue<String> databases)
+    implements AutoCloseable {
+
+  /** Tables of tests are small; what depends on size is done as for large ones. */
+  private static final String POLICY =
+      """
+      apiVersion: pgweir/v1
+      kind: Policy
+      metadata: {name: harness, owner: test}
+      rules:
+        create-index-blocks-writes: replace
+        reindex-blocks-writes: replace
+      """;
+
+  static Scene on(PostgresServer server, Path folder)
+      throws IOException, BadPolicies, InterruptedException {
+    String template = server.createDatabase("harness_template");
+    server.execute(template, Files.readString(ChangeCase.FOLDER.resolve("schema.sql")));
+    String quiet = server.createDatabase("harness_quiet", template);
+    Path policy = folder.resolve("harness.yaml");
+    Files.writeString(policy, POLICY);
+    GatewayConfig config =
+        GatewayConfig.defaults(
+                UpstreamConfig.of(new HostPort(PostgresServer.HOST, server.port()))
+                    .withUser(PostgresServer.SUPERUSER))
+            .withListen(new ListenConfig(new HostPort(PostgresServer.HOST, 0), Optional.empty()))
+            .withAdmin(Optional.empty());
+    GatewayMetrics metrics = new GatewayMetrics();
+    CatalogueService catalogues =
+        CatalogueService.open(config, Clock.systemUTC(), metrics.catalogues());
+    PolicyJudge judge = Policies.load(List.of(policy.toString()), catalogues, Clock.systemUTC());
+    return new Scene(
+        server,
+        template,
+        judge,
+        metrics,
+        Gateway.start(config, judge, catalogues, metrics),
+        new Noise(server, quiet),
+        new ConcurrentLinkedQueue<>(List.of(quiet, template)));
+  }
+
+  /** A run whose change goes through the gateway. */
+  CaseRun through(ChangeCase change) {
+    return new CaseRun(change, copy(), server.port(), gateway.port(), gateway.port());
+  }
+
+  /** A run whose change goes to the server as it stands. */
+  CaseRun direct(ChangeCase change) {
+    return new CaseRun(change, copy(), server.port(), gateway.port(), server.port());
+  }
+
+  /** What the gateway will do with the change, as the keys of {@code cases.yaml} call it. */
+  String verdict(CaseRun run) {
+    SessionFacts facts =
+        new SessionFacts(
+            run.database(), PostgresServer.SUPERUSER, "", server.major() * 10_000, true);
+    return judge.judge(run.change().statement(), facts).statements().stream()
+        .map(statement -> word(statement.verdict()))
+        .filter(word -> !word.equals("forward"))
+        .findFirst()
+        .orElse("forward");
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Forward _, Verdict.Warn _ -> "forward";
+      case Verdict.Guarded _ -> "guard";
+      case Verdict.Replaced _ -> "replace";
+      case Verdict.Planned _ -> "plan";
+      case Verdict.Refuse(var refusal) -> "refuse: " + refusal.rule();
+    };
+  }
+
+  private String copy() {
+    String name = server.createDatabase("harness_case", template);
+    databases.add(name);
+    return name;
+  }
+
+  @Override
+  public void close() {
+    noise.close();
+    gateway.close();
+    metrics.close();
+    databases.forEach(server::dropDatabase);
+  }
+}
