@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
-import io.netty.util.LeakPresenceDetector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgweir.gateway.testkit.FrontendBytes;
+import org.pgweir.gateway.testkit.Leaks;
 import org.pgweir.protocol.Bytes;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.TransactionStatus;
@@ -36,7 +36,7 @@ class LoginHandlersTest {
 
   @AfterEach
   void nothingLeaks() {
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   @Test
@@ -187,7 +187,7 @@ class LoginHandlersTest {
         }
       }
     }
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   private static LoginHarness untilClient() {

@@ -2,6 +2,7 @@ package org.pgweir.gateway.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,26 @@ final class LoginThroughGatewayTest {
         "scram",
         Map.of("sslmode", "verify-full", "channelBinding", "require", "sslNegotiation", "direct"));
     assertRefused(port, "scram", with(insisting, "password", "wrong"), "28P01", "scram");
+  }
+
+  @ParameterizedTest
+  @MethodSource("majors")
+  void protocol32IsSpokenWhereTheLoginEndsAtTheGateway(int major) throws SQLException {
+    LoginServer server = LoginServer.of(major);
+    int port = server.gateway(gateways, SslMode.REQUIRE, TERMINATE).port();
+    Map<String, String> newest = Map.of("sslmode", "require", "protocolVersion", "3.2");
+
+    for (String role : new String[] {"clear", "hashed", "scram"}) {
+      assertLoggedIn(port, role, newest);
+      assertRefused(port, role, with(newest, "password", "wrong"), "28P01", role);
+    }
+    try (Connection connection = LoginServer.login(port, "scram", newest);
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)"))
+          .isInstanceOfSatisfying(
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57014"));
+    }
   }
 
   @ParameterizedTest

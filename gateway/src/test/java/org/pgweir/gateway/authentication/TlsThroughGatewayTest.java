@@ -35,6 +35,7 @@ import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.PostgresServers;
 import org.pgweir.gateway.testkit.RawClient;
 import org.pgweir.gateway.testkit.TestGateways;
+import org.pgweir.gateway.testkit.TlsSocket;
 
 /** What clients may and may not do before, around and inside TLS. */
 final class TlsThroughGatewayTest {

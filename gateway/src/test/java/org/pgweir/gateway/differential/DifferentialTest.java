@@ -3,6 +3,7 @@ package org.pgweir.gateway.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -10,12 +11,19 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.config.ListenConfig;
+import org.pgweir.gateway.config.SslMode;
+import org.pgweir.gateway.config.TlsConfig;
+import org.pgweir.gateway.config.UpstreamTls;
+import org.pgweir.gateway.testkit.Certificate;
 import org.pgweir.gateway.testkit.Conversation;
 import org.pgweir.gateway.testkit.Delivery;
 import org.pgweir.gateway.testkit.Forwarder;
 import org.pgweir.gateway.testkit.MarkedJudge;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.PostgresServers;
+import org.pgweir.gateway.testkit.RawClient;
 import org.pgweir.gateway.testkit.Stage;
 import org.pgweir.gateway.testkit.TestGateways;
 import org.pgweir.policies.Judge;
@@ -78,6 +86,52 @@ final class DifferentialTest {
                         .as("%s, each statement judged by those before it", conversation)
                         .isEqualTo(direct);
                   }
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> conversationsAreTheSameInsideTls() {
+    List<Conversation> conversations = Conversation.in("conversations").toList();
+    return PostgresServers.all()
+        .map(server ->
+            DynamicContainer.dynamicContainer(server.toString(), insideTls(server, conversations)));
+  }
+
+  /** TLS on both legs. */
+  private static Stream<DynamicNode> insideTls(
+      PostgresServer server, List<Conversation> conversations) {
+    Stage stage = Stage.on(server);
+    Certificate certificate = Certificate.ofLocalhost();
+    TlsConfig tls =
+        new TlsConfig(
+            TlsConfig.Mode.REQUIRE, certificate.certificate(), certificate.key(), Optional.empty());
+    UpstreamTls towardsServer =
+        new UpstreamTls(
+            SslMode.REQUIRE, UpstreamTls.Negotiation.POSTGRES, Optional.empty(), Optional.empty());
+    int port =
+        GATEWAYS
+            .inFrontOf(
+                server.port(),
+                new MarkedJudge(),
+                plain ->
+                    GatewayConfig.defaults(plain.upstream().withTls(towardsServer))
+                        .withListen(new ListenConfig(plain.listen().address(), Optional.of(tls)))
+                        .withAdmin(Optional.empty()))
+            .port();
+    return conversations.stream()
+        .filter(conversation -> conversation.suits(server, Delivery.MESSAGES))
+        .map(conversation ->
+            DynamicTest.dynamicTest(
+                conversation.name(),
+                () -> {
+                  stage.set(conversation);
+                  List<String> direct =
+                      conversation.hold(server.port(), stage.database(), Delivery.MESSAGES);
+                  stage.set(conversation);
+                  RawClient client = RawClient.connectByTls(port);
+                  assertThat(
+                          conversation.hold(client, stage.database(), Delivery.MESSAGES, () -> {}))
+                      .isEqualTo(direct);
                 }));
   }
 

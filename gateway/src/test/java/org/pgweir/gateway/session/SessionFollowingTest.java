@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pgweir.gateway.session.SessionHarness.encoded;
 import static org.pgweir.gateway.session.SessionHarness.string;
 
-import io.netty.util.LeakPresenceDetector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pgweir.gateway.testkit.Leaks;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
@@ -52,7 +52,7 @@ class SessionFollowingTest {
   @AfterEach
   void nothingIsLeftBehind() throws Exception {
     harness.close();
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   @Test

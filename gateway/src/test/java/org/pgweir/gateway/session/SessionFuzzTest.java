@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.util.LeakPresenceDetector;
+import org.pgweir.gateway.testkit.Leaks;
 import org.pgweir.protocol.ProtocolViolation;
 import org.pgweir.protocol.TransactionStatus;
 import org.pgweir.protocol.backend.ReadyForQuery;
@@ -31,7 +31,7 @@ class SessionFuzzTest {
         assertThat(ByteBufUtil.hexDump(sent)).startsWith(ByteBufUtil.hexDump(harness.toServer));
       }
     }
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   @FuzzTest(maxDuration = "30s")
@@ -49,7 +49,7 @@ class SessionFuzzTest {
       }
       assertThat(ByteBufUtil.hexDump(sent)).startsWith(ByteBufUtil.hexDump(harness.toClient));
     }
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   @FuzzTest(maxDuration = "30s")
@@ -72,7 +72,7 @@ class SessionFuzzTest {
         assertThat(harness.session.isServerBroken()).isTrue();
       }
     }
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   private static byte[] concat(byte[] first, byte[] second) {

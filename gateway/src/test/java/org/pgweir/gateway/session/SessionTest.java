@@ -7,11 +7,11 @@ import static org.pgweir.gateway.session.SessionHarness.string;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.util.LeakPresenceDetector;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pgweir.gateway.testkit.Leaks;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.TransactionStatus;
 import org.pgweir.protocol.backend.BindComplete;
@@ -38,7 +38,7 @@ class SessionTest {
   @AfterEach
   void nothingIsLeftBehind() throws Exception {
     harness.close();
-    LeakPresenceDetector.check();
+    Leaks.none();
   }
 
   @Test

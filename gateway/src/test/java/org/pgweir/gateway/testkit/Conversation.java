@@ -94,8 +94,14 @@ public record Conversation(
    * @param policyMoves done where the script says so
    */
   public List<String> hold(int port, String database, Delivery delivery, Runnable policyMoves) {
+    return hold(RawClient.connect(port), database, delivery, policyMoves);
+  }
+
+  /** The same by a client that has said nothing yet, which is closed afterwards. */
+  public List<String> hold(
+      RawClient connected, String database, Delivery delivery, Runnable policyMoves) {
     Transcript transcript = new Transcript();
-    try (RawClient client = RawClient.connect(port)) {
+    try (RawClient client = connected) {
       Map<String, String> all = new LinkedHashMap<>(parameters);
       all.putIfAbsent("database", database);
       byte[] startup = FrontendBytes.startup(version, all);

@@ -48,12 +48,31 @@ public final class RawClient implements AutoCloseable {
       Socket socket = new Socket();
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-      RawClient client = new RawClient(socket, socket.getOutputStream());
-      Thread.ofVirtual().name("raw-client-reader").start(client::readAll);
-      return client;
+      return reading(socket);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The same inside TLS, after the request for it. */
+  public static RawClient connectByTls(int port) {
+    Socket socket = TlsSocket.connect(port);
+    try {
+      socket.setTcpNoDelay(true);
+      socket.getOutputStream().write(FrontendBytes.request(FrontendBytes.SSL_REQUEST));
+      if (socket.getInputStream().read() != 'S') {
+        throw new AssertionError("no TLS on port " + port);
+      }
+      return reading(TlsSocket.over(socket, Optional.empty()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static RawClient reading(Socket socket) throws IOException {
+    RawClient client = new RawClient(socket, socket.getOutputStream());
+    Thread.ofVirtual().name("raw-client-reader").start(client::readAll);
+    return client;
   }
 
   /** Connects, starts a session without a password and waits until it is ready. */

@@ -1,4 +1,4 @@
-package org.pgweir.gateway.authentication;
+package org.pgweir.gateway.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +14,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** TLS by hand on a socket that may have been used before, trusting anybody. */
-final class TlsSocket {
+public final class TlsSocket {
 
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private TlsSocket() {}
 
   /** A connection to this machine on which nothing has been sent. */
-  static Socket connect(int port) {
+  public static Socket connect(int port) {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -37,7 +37,7 @@ final class TlsSocket {
    * @param protocol offered by ALPN
    * @throws IOException if the peer does not want it
    */
-  static SSLSocket over(Socket socket, Optional<String> protocol) throws IOException {
+  public static SSLSocket over(Socket socket, Optional<String> protocol) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Anybody()}, null);
