@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,9 +30,9 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
    *
    * @param through the longest a foreground statement took through the gateway
    * @param beside the same beside it
-   * @param noise the longest a statement took that only the machine could hold up
+   * @param noise what the machine held up at worst: statements where nothing changes, and the looks
+   *     at locks
    * @param lockWait the longest a foreground session waited for a lock, as the server saw it
-   * @param late how late the looks for that were at worst
    * @param took how long the change took
    * @param errors of foreground statements, and of the change
    */
@@ -40,7 +41,6 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
       Duration beside,
       Duration noise,
       Duration lockWait,
-      Duration late,
       Duration took,
       List<String> errors) {
 
@@ -59,18 +59,17 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
   }
 
   /** Runs the change; the client speaks the protocol given, as pgjdbc calls it. */
-  Outcome underTraffic(String protocol, Noise noise) throws SQLException, InterruptedException {
+  Outcome underTraffic(String protocol, Noise noise, LockWaits waits)
+      throws SQLException, InterruptedException {
     try (Connection reader = connect(direct);
         Connection client =
             DriverManager.getConnection(
                 PostgresServer.url(ddl, database) + "&preferQueryMode=" + protocol)) {
       Foreground foreground = new Foreground(database, gateway, direct);
-      LockWaits waits = new LockWaits(connect(direct));
       long before;
       Duration took;
       Optional<String> failure;
-      try (waits;
-          foreground) {
+      try (foreground) {
         reader.setAutoCommit(false);
         execute(
             reader,
@@ -87,9 +86,8 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
       return new Outcome(
           foreground.worstThrough(),
           foreground.worstBeside(),
-          noise.since(before),
-          waits.worst(),
-          waits.late(),
+          Collections.max(List.of(noise.since(before), waits.lateSince(before))),
+          waits.worst(database),
           took,
           Stream.concat(foreground.errors().stream(), failure.stream()).toList());
     }

@@ -11,19 +11,21 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.pgweir.gateway.testkit.PostgresServer;
+import org.pgweir.gateway.testkit.TestGateways;
 
 /**
- * What statements take that nothing can hold up but the machine: sessions beside the gateway, on a
- * database where nothing changes, that send what foreground sessions send.
+ * What statements take that nothing can hold up but the machine: sessions on a database where
+ * nothing changes, beside the gateway and through another one that has nothing to judge.
  */
 final class Noise implements AutoCloseable {
 
-  private static final int SESSIONS = 8;
+  private static final int SESSIONS = 10;
   private static final long WORTH_NOTING_NANOS = Duration.ofMillis(10).toNanos();
 
   private record Slow(long endNanos, long nanos) {}
 
-  private final String url;
+  private final String database;
+  private final TestGateways gateways = new TestGateways();
   private final List<Thread> sessions = new ArrayList<>();
   private final Queue<Slow> slow = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
@@ -34,9 +36,11 @@ final class Noise implements AutoCloseable {
    * @param database one with the tables of {@code schema.sql}
    */
   Noise(PostgresServer server, String database) {
-    url = PostgresServer.url(server.port(), database);
+    this.database = database;
+    int gateway = gateways.inFrontOf(server).port();
     for (int i = 0; i < SESSIONS; i++) {
-      sessions.add(Thread.ofVirtual().name("noise").start(this::run));
+      int port = i % 2 == 0 ? server.port() : gateway;
+      sessions.add(Thread.ofVirtual().name("noise").start(() -> run(port)));
     }
   }
 
@@ -50,8 +54,8 @@ final class Noise implements AutoCloseable {
             .orElse(0));
   }
 
-  private void run() {
-    try (Connection connection = DriverManager.getConnection(url);
+  private void run(int port) {
+    try (Connection connection = DriverManager.getConnection(PostgresServer.url(port, database));
         PreparedStatement statement =
             connection.prepareStatement("UPDATE orders SET total = total + 1 WHERE id = ?")) {
       while (!stopping) {
@@ -81,5 +85,6 @@ final class Noise implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+    gateways.close();
   }
 }

@@ -3,7 +3,11 @@ package org.pgweir.gateway.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -30,6 +34,7 @@ record Scene(
     GatewayMetrics metrics,
     Gateway gateway,
     Noise noise,
+    LockWaits waits,
     Queue<String> databases)
     implements AutoCloseable {
 
@@ -45,7 +50,7 @@ record Scene(
       """;
 
   static Scene on(PostgresServer server, Path folder)
-      throws IOException, BadPolicies, InterruptedException {
+      throws IOException, BadPolicies, InterruptedException, SQLException {
     String template = server.createDatabase("harness_template");
     server.execute(template, Files.readString(ChangeCase.FOLDER.resolve("schema.sql")));
     String quiet = server.createDatabase("harness_quiet", template);
@@ -61,14 +66,35 @@ record Scene(
     CatalogueService catalogues =
         CatalogueService.open(config, Clock.systemUTC(), metrics.catalogues());
     PolicyJudge judge = Policies.load(List.of(policy.toString()), catalogues, Clock.systemUTC());
-    return new Scene(
-        server,
-        template,
-        judge,
-        metrics,
-        Gateway.start(config, judge, catalogues, metrics),
-        new Noise(server, quiet),
-        new ConcurrentLinkedQueue<>(List.of(quiet, template)));
+    Scene scene =
+        new Scene(
+            server,
+            template,
+            judge,
+            metrics,
+            Gateway.start(config, judge, catalogues, metrics),
+            new Noise(server, quiet),
+            new LockWaits(server.connect(PostgresServer.SUPERUSER)),
+            new ConcurrentLinkedQueue<>(List.of(quiet, template)));
+    scene.warmUp();
+    return scene;
+  }
+
+  /** A gateway that has just started translates its own code while it is measured. */
+  private void warmUp() throws SQLException, InterruptedException {
+    String database = copy();
+    List<Foreground> traffic = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      traffic.add(new Foreground(database, gateway.port(), server.port()));
+    }
+    try (Connection client =
+        DriverManager.getConnection(PostgresServer.url(gateway.port(), database))) {
+      for (int i = 0; i < 10; i++) {
+        client.createStatement().execute("ALTER TABLE orders ADD COLUMN warm%d int".formatted(i));
+        Thread.sleep(200);
+      }
+    }
+    traffic.forEach(Foreground::close);
   }
 
   /** A run whose change goes through the gateway. */
@@ -110,8 +136,9 @@ record Scene(
   }
 
   @Override
-  public void close() {
+  public void close() throws SQLException {
     noise.close();
+    waits.close();
     gateway.close();
     metrics.close();
     databases.forEach(server::dropDatabase);
