@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
       ServeCommand.class,
       ExplainCommand.class,
       LintCommand.class,
+      RehearseCommand.class,
       PolicyCommand.class,
       InstallCommand.class,
       UninstallCommand.class,

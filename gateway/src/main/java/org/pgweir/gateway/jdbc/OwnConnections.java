@@ -33,6 +33,11 @@ public final class OwnConnections {
    */
   public static DataSource source(
       UpstreamConfig upstream, String database, Map<String, String> settings) {
+    return simple(upstream, database, settings);
+  }
+
+  private static PGSimpleDataSource simple(
+      UpstreamConfig upstream, String database, Map<String, String> settings) {
     PGSimpleDataSource source = patient(upstream, database, settings);
     source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
     return source;
@@ -61,6 +66,13 @@ public final class OwnConnections {
     source.setConnectTimeout(SOCKET_TIMEOUT_SECONDS);
     source.setTcpKeepAlive(true);
     encrypt(source, upstream.tls());
+    return source;
+  }
+
+  /** Connections to any database whose statements may take as long as they need. */
+  public static DataSource patient(UpstreamConfig upstream, String database) {
+    PGSimpleDataSource source = simple(upstream, database, Map.of());
+    source.setSocketTimeout(0);
     return source;
   }
 

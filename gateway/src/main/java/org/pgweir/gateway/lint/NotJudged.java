@@ -6,4 +6,4 @@ package org.pgweir.gateway.lint;
  * @param start index of its first character in the file
  * @param why one line without a full stop
  */
-record NotJudged(int start, int end, String why) {}
+public record NotJudged(int start, int end, String why) {}

@@ -111,12 +111,12 @@ public final class Source {
   }
 
   /** {@code line:column}. */
-  String position(int offset) {
+  public String position(int offset) {
     return line(offset) + ":" + column(offset);
   }
 
   /** {@code file:line:column}. */
-  String at(int offset) {
+  public String at(int offset) {
     return name + ":" + position(offset);
   }
 

@@ -10,15 +10,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.pgweir.gateway.lint.Section.Running;
-import org.pgweir.policies.analysis.Analyzer;
-import org.pgweir.policies.analysis.Surroundings;
-import org.pgweir.policies.catalog.Catalogue;
-import org.pgweir.policies.sql.tree.SqlText;
 
 /** Finds and reads files of SQL, each as the tool would that it is written for. */
 public final class SqlFiles {
-
-  private static final int ANY_VERSION = 180_000;
 
   private final boolean singleTransaction;
 
@@ -114,7 +108,9 @@ public final class SqlFiles {
     boolean inTransaction =
         configured(file)
             .orElseGet(() ->
-                read.sections().stream().allMatch(section -> isTransactional(section.text())));
+                read.sections().stream()
+                    .allMatch(section ->
+                        section.text().statements().stream().allMatch(section::isTransactional)));
     return inTransaction
         ? read
         : new SqlFile(
@@ -124,20 +120,6 @@ public final class SqlFiles {
                 .map(each -> new Section(each.offset(), each.text(), Running.ONE_BY_ONE))
                 .toList(),
             read.notJudged());
-  }
-
-  private static boolean isTransactional(SqlText text) {
-    return text.statements().stream()
-        .allMatch(statement -> Analyzer.analyze(text, statement, anywhere()).transactional());
-  }
-
-  private static Surroundings anywhere() {
-    return new Surroundings(
-        Catalogue.EMPTY,
-        new Surroundings.Coverage.Unasked(),
-        ANY_VERSION,
-        List.of(),
-        Optional.empty());
   }
 
   /** {@code executeInTransaction} of the file {@code NAME.sql.conf} beside it. */

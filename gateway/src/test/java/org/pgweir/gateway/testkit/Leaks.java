@@ -19,6 +19,9 @@ public final class Leaks {
    * @throws org.awaitility.core.ConditionTimeoutException if there are
    */
   public static void none() {
-    await().pollDelay(Duration.ZERO).atMost(LATEST_RELEASE).untilAsserted(LeakPresenceDetector::check);
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(LATEST_RELEASE)
+        .untilAsserted(LeakPresenceDetector::check);
   }
 }
