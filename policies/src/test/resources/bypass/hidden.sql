@@ -64,6 +64,10 @@ SELECT * FROM dblink_exec('host=x', 'DROP TABLE t') AS x;
 SELECT query_to_xml('DELETE FROM t RETURNING 1', true, true, '');
 SELECT set_config('search_path', 'evil', false);
 SELECT setval('s', 1);
+CREATE TABLE c AS SELECT dblink_exec('host=x', 'DROP TABLE t');
+UPDATE t SET a[lo_import('/etc/passwd')] = 1 WHERE id = 1;
+INSERT INTO t (a[lo_import('/etc/passwd')]) VALUES (1);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (lo_import('/etc/passwd'));
 
 -- schemas, existence, partitions, inheritance, event triggers
 CREATE SCHEMA s CREATE INDEX i ON public.t (a);

@@ -1,2 +1,2 @@
 -- server: 18
-ALTER MATERIALIZED VIEW m SET TABLESPACE elsewhere;
+CREATE TABLE copied AS EXECUTE prepared;

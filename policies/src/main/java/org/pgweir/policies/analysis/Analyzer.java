@@ -113,6 +113,9 @@ public final class Analyzer {
         for (String row : List.of("new", "old")) {
           rows.sources().add(new Scope.Source(row, Optional.empty(), Optional.empty()));
         }
+        rule.condition()
+            .ifPresent(each ->
+                new QueryEffects(text, effects, QueryEffects.Depth.PARSED).expression(each, rows));
         for (SqlStatement action : rule.actions()) {
           if (action instanceof DataStatement data) {
             new DataEffects(text, effects).parsed(data, Optional.of(rows));

@@ -280,6 +280,7 @@ final class DataEffects {
   private void assignments(QualifiedName table, List<Assignment> assignments, Scope scope) {
     for (Assignment assignment : assignments) {
       writes(table, assignment.columns());
+      assignment.subscripts().forEach((Expression each) -> queries.expression(each, scope));
       assignment.values().forEach((Expression each) -> queries.expression(each, scope));
     }
   }

@@ -1,11 +1,13 @@
 package org.pgweir.policies.analysis;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -20,10 +22,6 @@ final class ObjectEffects {
       Set.of("table", "view", "materialized view", "foreign table");
 
   private static final Pattern FOR_EACH_ROW = Pattern.compile("(?i)\\bfor\\s+(each\\s+)?row\\b");
-
-  private static final Pattern CONSTRAINT_FROM =
-      Pattern.compile(
-          "(?is)\\bconstraint\\s+trigger\\b.*\\bon\\s.*?\\bfrom\\s+" + WrittenNames.NAME);
 
   private static final Pattern SET_TABLES = Pattern.compile("(?i)\\bset\\s+table");
 
@@ -44,9 +42,11 @@ final class ObjectEffects {
   void add(ObjectStatement statement) {
     switch (statement) {
       case ObjectStatement.CreateTrigger trigger -> trigger(trigger);
-      case ObjectStatement.CreatePolicy policy -> policy(policy);
-      case ObjectStatement.AlterTableObject(_, _, var table, _) ->
-          effects.lock(table, LockMode.ACCESS_EXCLUSIVE);
+      case ObjectStatement.CreatePolicy policy -> policy(policy.table(), policy.conditions());
+      case ObjectStatement.AlterTableObject(_, _, var table, var conditions, _) ->
+          policy(table, conditions);
+      case ObjectStatement.CreateStatistics(var table, _) ->
+          effects.lock(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
       case ObjectStatement.ChangePublication publication -> change(publication);
       case ObjectStatement.Comment comment -> comment(comment);
       case ObjectStatement.ChangePrivileges(_, var tables, _) -> {
@@ -83,26 +83,22 @@ final class ObjectEffects {
     if (FOR_EACH_ROW.matcher(written).find()) {
       table.ifPresent(each -> effects.lockPartitions(each, LockMode.SHARE_ROW_EXCLUSIVE));
     }
-    Matcher from = CONSTRAINT_FROM.matcher(written);
-    if (from.find()) {
-      WrittenNames.table(from.group(1))
-          .ifPresent(each -> effects.lock(each, LockMode.ACCESS_SHARE));
-    }
+    trigger.referenced().ifPresent(each -> effects.lock(each, LockMode.ACCESS_SHARE));
   }
 
   /** The tables that a policy's conditions read are looked up. */
-  private void policy(ObjectStatement.CreatePolicy policy) {
-    Optional<Relation> table = effects.lock(policy.table(), LockMode.ACCESS_EXCLUSIVE);
+  private void policy(QualifiedName on, List<Expression> conditions) {
+    Optional<Relation> table = effects.lock(on, LockMode.ACCESS_EXCLUSIVE);
     Scope scope = Scope.inside(Optional.empty());
     scope
         .sources()
         .add(
             new Scope.Source(
-                policy.table().name(),
-                Optional.of(effects.surroundings().nameOf(policy.table())),
+                on.name(),
+                Optional.of(effects.surroundings().nameOf(on)),
                 table.filter(each -> !each.isPresumed())));
     QueryEffects queries = new QueryEffects(text, effects, QueryEffects.Depth.PARSED);
-    policy.conditions().forEach(each -> queries.expression(each, scope));
+    conditions.forEach(each -> queries.expression(each, scope));
   }
 
   /** Tables that come and go are locked; SET TABLE takes away those it does not name. */

@@ -55,6 +55,7 @@ record ObjectScript(ScriptState state, SqlText text) {
                       .map(each -> DependentsChange.withPublication(each, change.name().name()))
                       .ifPresent(state::put));
       case ObjectStatement.AlterTableObject _,
+          ObjectStatement.CreateStatistics _,
           ObjectStatement.Comment _,
           ObjectStatement.ChangePrivileges _,
           ObjectStatement.ChangeOwner _ -> {}

@@ -1,15 +1,11 @@
 package org.pgweir.policies.analysis;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pgweir.policies.sql.tree.SqlStatement.OtherStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /** Statements of which only the command is known. */
 final class OtherEffects {
-
-  private static final Pattern STATISTICS_FROM =
-      Pattern.compile("(?is)\\bfrom\\s+" + WrittenNames.NAME + "\\s*$");
 
   private static final Pattern WITHOUT_SLOT =
       Pattern.compile("(?is)\\b(create_slot|connect)\\s*=\\s*'?(false|off|0)\\b");
@@ -19,14 +15,6 @@ final class OtherEffects {
   static void add(SqlText text, OtherStatement other, Effects effects) {
     String command = other.command();
     String written = text.at(other.range());
-    if (command.startsWith("create statistics")) {
-      Matcher table = STATISTICS_FROM.matcher(written);
-      if (table.find()) {
-        WrittenNames.table(table.group(1))
-            .ifPresent(each -> effects.lock(each, LockMode.SHARE_UPDATE_EXCLUSIVE));
-        return;
-      }
-    }
     if (command.matches("(create|drop) (database|tablespace).*|alter system.*")) {
       effects.notTransactional();
     }

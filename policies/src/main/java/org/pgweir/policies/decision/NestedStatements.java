@@ -53,7 +53,7 @@ final class NestedStatements {
           analyze ? List.of(new Nested(text, explained, "EXPLAIN ANALYZE", true, true)) : List.of();
       case WrappingStatement.CreateSchema(_, _, var elements, _) ->
           all(text, elements, "CREATE SCHEMA", true);
-      case WrappingStatement.CreateRule(var name, _, _, _, var actions, _) ->
+      case WrappingStatement.CreateRule(var name, _, _, _, _, var actions, _) ->
           all(text, actions, "rule " + name.sql(), false);
       case WrappingStatement.DoBlock(_, RoutineBody.Read body, _) -> in(body);
       case WrappingStatement.DoBlock _,

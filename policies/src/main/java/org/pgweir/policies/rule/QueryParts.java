@@ -1,14 +1,26 @@
 package org.pgweir.policies.rule;
 
 import java.util.List;
+import org.pgweir.policies.sql.tree.ColumnAction;
+import org.pgweir.policies.sql.tree.ColumnConstraint;
+import org.pgweir.policies.sql.tree.CopyStatement;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.FromItem;
 import org.pgweir.policies.sql.tree.Query;
+import org.pgweir.policies.sql.tree.RoutineBody;
+import org.pgweir.policies.sql.tree.SessionStatement;
+import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.TableAction;
+import org.pgweir.policies.sql.tree.TableConstraint;
+import org.pgweir.policies.sql.tree.TableStatement;
+import org.pgweir.policies.sql.tree.TableStatement.CreateTableAs.Source;
+import org.pgweir.policies.sql.tree.ViewStatement;
+import org.pgweir.policies.sql.tree.WrappingStatement;
 
 /**
- * Shows the parts of a statement that reads or writes rows, in its queries at any depth, outermost
- * first. Used once.
+ * Shows the parts of what a statement computes, in its queries at any depth, outermost first. Used
+ * once.
  */
 public abstract class QueryParts {
 
@@ -22,13 +34,61 @@ public abstract class QueryParts {
 
   protected void call(Expression.Call call) {}
 
+  /**
+   * What runs with the statement, but for the statements that stand in it: those are judged by
+   * themselves.
+   */
+  public final void in(SqlStatement statement) {
+    switch (statement) {
+      case DataStatement data -> in(data);
+      case TableStatement.CreateTableAs(_, _, _, Source.OfQuery(var query), _, _) -> in(query);
+      case ViewStatement.CreateMaterializedView create -> in(create.query());
+      case TableStatement.CreateTable create ->
+          create.partitionOf().ifPresent(partition -> partition.bounds().forEach(this::in));
+      case TableStatement.AlterTable alter -> alter.actions().forEach(this::in);
+      case CopyStatement.CopyFrom copy -> copy.where().ifPresent(this::in);
+      case SessionStatement.Execute execute -> execute.arguments().forEach(this::in);
+      case WrappingStatement.Call call -> in(call.call());
+      case WrappingStatement.DoBlock(_, RoutineBody.Read body, _) ->
+          body.expressions().forEach(this::in);
+      default -> {}
+    }
+  }
+
+  /** What is computed for the rows that are there. */
+  private void in(TableAction action) {
+    switch (action) {
+      case TableAction.AddColumn add -> {
+        add.column()
+            .constraint(ColumnConstraint.Default.class)
+            .ifPresent(each -> in(each.expression()));
+        add.column()
+            .constraint(ColumnConstraint.Generated.class)
+            .ifPresent(each -> in(each.expression()));
+        add.column()
+            .constraint(ColumnConstraint.Check.class)
+            .ifPresent(each -> in(each.condition()));
+      }
+      case TableAction.AddConstraint(TableConstraint.Check check, _) -> in(check.condition());
+      case TableAction.AttachPartition attach -> attach.bounds().forEach(this::in);
+      case ColumnAction.SetType set -> set.using().ifPresent(this::in);
+      default -> {}
+    }
+  }
+
   public final void in(DataStatement statement) {
     switch (statement) {
       case DataStatement.Select select -> in(select.query());
       case DataStatement.Insert insert -> {
         with(insert.with());
         insert.source().ifPresent(this::in);
-        insert.onConflict().ifPresent(conflict -> assignments(conflict.assignments()));
+        insert
+            .onConflict()
+            .ifPresent(conflict -> {
+              conflict.target().forEach(this::in);
+              assignments(conflict.assignments());
+              conflict.where().ifPresent(this::in);
+            });
         targets(insert.returning());
       }
       case DataStatement.Update update -> {
@@ -68,7 +128,10 @@ public abstract class QueryParts {
   }
 
   private void assignments(List<DataStatement.Assignment> assignments) {
-    assignments.forEach(each -> each.values().forEach(this::in));
+    for (DataStatement.Assignment assignment : assignments) {
+      assignment.subscripts().forEach(this::in);
+      assignment.values().forEach(this::in);
+    }
   }
 
   private void targets(List<Query.Target> targets) {

@@ -66,6 +66,7 @@ final class AlterTableTranslator {
       return new TableAction.AttachPartition(
           source.qualifiedName(node.partition_table_value().schema_qualified_name()),
           node.partition_table_value().for_values_bound().DEFAULT() != null,
+          TableTranslator.bounds(all, node.partition_table_value().for_values_bound()),
           range);
     }
     return new TableAction.DetachPartition(

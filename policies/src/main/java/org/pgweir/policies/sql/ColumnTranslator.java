@@ -42,7 +42,7 @@ final class ColumnTranslator {
         source.range(node));
   }
 
-  private ColumnConstraint constraint(Constraint_commonContext node) {
+  ColumnConstraint constraint(Constraint_commonContext node) {
     Optional<Identifier> name = Optional.ofNullable(node.identifier()).map(source::identifier);
     SourceRange range = source.range(node);
     Constr_bodyContext body = node.constr_body();

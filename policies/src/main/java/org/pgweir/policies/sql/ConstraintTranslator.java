@@ -9,6 +9,7 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Constr_bodyContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Constraint_commonContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Schema_qualified_nameContext;
+import org.pgweir.policies.sql.tree.ColumnConstraint;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.SourceRange;
@@ -60,6 +61,39 @@ final class ConstraintTranslator {
       return new TableConstraint.NotNull(name, source.identifier(body.col_name), attributes, range);
     }
     throw new NotUnderstood("table constraint " + source.text(node));
+  }
+
+  /** A constraint written with a column as that of its table; empty for one that is none. */
+  Optional<TableConstraint> ofColumn(Identifier column, ColumnConstraint constraint) {
+    Attributes plain = new Attributes(false, false, false, false);
+    return switch (constraint) {
+      case ColumnConstraint.Check(var name, var condition, var range) ->
+          Optional.of(new TableConstraint.Check(name, condition, plain, range));
+      case ColumnConstraint.References(var name, var table, var range) ->
+          Optional.of(
+              new TableConstraint.ForeignKey(
+                  name, List.of(column), table, List.of(), plain, range));
+      case ColumnConstraint.Unique(var name, var range) ->
+          Optional.of(key(name, false, column, plain, range));
+      case ColumnConstraint.PrimaryKey(var name, var range) ->
+          Optional.of(key(name, true, column, plain, range));
+      case ColumnConstraint.NotNull _,
+          ColumnConstraint.Nullable _,
+          ColumnConstraint.Default _,
+          ColumnConstraint.Generated _,
+          ColumnConstraint.Identity _ ->
+          Optional.empty();
+    };
+  }
+
+  private static TableConstraint key(
+      Optional<Identifier> name,
+      boolean primary,
+      Identifier column,
+      Attributes attributes,
+      SourceRange range) {
+    return new TableConstraint.Key(
+        name, primary, List.of(column), Optional.empty(), attributes, range);
   }
 
   private TableConstraint key(

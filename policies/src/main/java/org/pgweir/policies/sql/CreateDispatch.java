@@ -8,6 +8,7 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_schema_
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Rewrite_commandContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Schema_createContext;
 import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -72,6 +73,10 @@ final class CreateDispatch {
     if (node.create_policy_statement() != null) {
       return objects.createPolicy(node.create_policy_statement(), range);
     }
+    if (node.create_statistics_statement() != null) {
+      return new ObjectStatement.CreateStatistics(
+          source.qualifiedName(node.create_statistics_statement().table_name), range);
+    }
     if (node.create_publication_statement() != null) {
       var publication = node.create_publication_statement();
       return objects.publication(
@@ -109,6 +114,7 @@ final class CreateDispatch {
         source.qualifiedName(node.table_name),
         Names.fold(node.event.getText()),
         node.INSTEAD() != null,
+        Optional.ofNullable(node.vex()).map(all.expressions::expression),
         actions,
         range);
   }

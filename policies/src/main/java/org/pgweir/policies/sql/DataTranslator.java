@@ -1,6 +1,8 @@
 package org.pgweir.policies.sql;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,16 @@ final class DataTranslator {
       return Optional.empty();
     }
     var object = node.conflict_object();
-    List<Expression> target =
-        object == null || object.index_columns() == null
-            ? List.of()
-            : object.index_columns().index_column().stream()
-                .map(column -> all.expressions.expression(column.column))
-                .toList();
+    List<Expression> target = new ArrayList<>();
+    if (object != null && object.index_columns() != null) {
+      object
+          .index_columns()
+          .index_column()
+          .forEach(column -> target.add(all.expressions.expression(column.column)));
+      if (object.index_where() != null) {
+        target.add(all.expressions.expression(object.index_where().vex()));
+      }
+    }
     Optional<Identifier> constraint =
         object == null
             ? Optional.empty()
@@ -115,7 +121,9 @@ final class DataTranslator {
 
   List<Assignment> assignments(List<Update_setContext> nodes) {
     return nodes.stream()
-        .map(node -> new Assignment(names(node.column), values(node), source.range(node)))
+        .map(node ->
+            new Assignment(
+                names(node.column), subscripts(node.column), values(node), source.range(node)))
         .toList();
   }
 
@@ -130,12 +138,28 @@ final class DataTranslator {
   }
 
   List<Identifier> columns(@Nullable Insert_columnsContext node) {
-    return node == null ? List.of() : names(node.indirection_identifier());
+    if (node == null) {
+      return List.of();
+    }
+    if (!subscripts(node.indirection_identifier()).stream()
+        .allMatch(Expression.Constant.class::isInstance)) {
+      throw new NotUnderstood("a subscript that is computed, in a column list");
+    }
+    return names(node.indirection_identifier());
   }
 
   /** The columns; a subscript or field behind one writes to that column. */
   List<Identifier> names(List<Indirection_identifierContext> nodes) {
     return nodes.stream().map(node -> source.identifier(node.identifier())).toList();
+  }
+
+  /** What stands in brackets behind columns. */
+  List<Expression> subscripts(List<Indirection_identifierContext> nodes) {
+    return nodes.stream()
+        .map(Indirection_identifierContext::indirection_list)
+        .filter(Objects::nonNull)
+        .flatMap(list -> all.expressions.below(list).stream())
+        .toList();
   }
 
   List<Target> returning(@Nullable Returning_select_list_with_aliasContext node) {

@@ -29,7 +29,7 @@ final class EnforcementReader {
     }
     boolean ifExists = cursor.accept("if", "exists");
     boolean only = cursor.accept("only");
-    Optional<QualifiedName> table = table(cursor);
+    Optional<QualifiedName> table = cursor.acceptQualifiedName();
     if (table.isEmpty() || !cursor.accept("alter", "constraint")) {
       return Optional.empty();
     }
@@ -48,20 +48,5 @@ final class EnforcementReader {
             false,
             List.of(new TableAction.AlterConstraint(constraint.get(), attributes.get(), ofAction)),
             range));
-  }
-
-  private static Optional<QualifiedName> table(TokenCursor cursor) {
-    Optional<Identifier> first = cursor.acceptName();
-    if (first.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!cursor.acceptOperator(".")) {
-      return Optional.of(new QualifiedName(Optional.empty(), first.get(), first.get().range()));
-    }
-    return cursor
-        .acceptName()
-        .map(second ->
-            new QualifiedName(
-                first, second, new SourceRange(first.get().range().start(), second.range().end())));
   }
 }

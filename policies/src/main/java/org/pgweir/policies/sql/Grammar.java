@@ -33,6 +33,7 @@ final class Grammar {
           .or(() -> SettingReader.read(text, tokens, standardConformingStrings))
           .or(() -> byGrammar(text, tokens, standardConformingStrings))
           .or(() -> EnforcementReader.read(text, tokens))
+          .or(() -> MaterializedViewReader.read(text, tokens))
           .or(() -> SchemaElements.read(text, tokens, standardConformingStrings))
           .orElseGet(() -> opaque(Opaque.Reason.NOT_IN_GRAMMAR, text, tokens));
     } catch (NotUnderstood _) {

@@ -54,6 +54,7 @@ final class MergeTranslator {
             .map(set ->
                 new Assignment(
                     all.data.names(set.column),
+                    all.data.subscripts(set.column),
                     all.expressions.withDefaults(set),
                     source.range(set)))
             .toList();

@@ -77,6 +77,7 @@ final class ObjectTranslator {
     return new ObjectStatement.CreateTrigger(
         source.identifier(node.name),
         source.qualifiedName(node.table_name),
+        Optional.ofNullable(node.referenced_table_name).map(source::qualifiedName),
         source.qualifiedName(function),
         range);
   }
@@ -98,6 +99,7 @@ final class ObjectTranslator {
         words(node).getFirst(),
         source.identifier(node.getRuleContext(IdentifierContext.class, 0)),
         source.qualifiedName(node.getRuleContext(Schema_qualified_nameContext.class, 0)),
+        all.expressions.expressions(node.getRuleContexts(SQLParser.VexContext.class)),
         range);
   }
 

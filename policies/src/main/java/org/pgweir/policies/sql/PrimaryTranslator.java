@@ -120,7 +120,8 @@ final class PrimaryTranslator {
     if (rest != null) {
       star = rest.MULTIPLY() != null;
       for (IndirectionContext step : rest.indirection()) {
-        if (step.col_label() != null) {
+        // behind a subscript stands a field of what the column holds
+        if (step.col_label() != null && subscripts.isEmpty()) {
           path.add(source.identifier(step.col_label()));
         }
         subscripts.addAll(all.expressions.expressions(step.vex()));

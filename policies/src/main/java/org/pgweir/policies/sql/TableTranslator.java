@@ -11,11 +11,14 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_table_a
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_table_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Define_columnsContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Define_partitionContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.For_values_boundContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.List_of_type_column_defContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Schema_qualified_nameContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Table_column_defContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Table_of_type_column_defContext;
 import org.pgweir.policies.sql.tree.ColumnDefinition;
+import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.Expression.ColumnReference;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.Persistence;
 import org.pgweir.policies.sql.tree.QualifiedName;
@@ -115,17 +118,37 @@ final class TableTranslator {
         Optional.of(
             new PartitionOf(
                 source.qualifiedName(node.parent_table),
-                node.for_values_bound().DEFAULT() != null));
+                node.for_values_bound().DEFAULT() != null,
+                bounds(all, node.for_values_bound())));
     define(node.list_of_type_column_def());
   }
 
-  /** Of a typed table or partition only the constraints of the table are kept. */
+  /** The values in the bounds of a partition. */
+  static List<Expression> bounds(Translation all, For_values_boundContext node) {
+    return all.expressions.below(node).stream()
+        .filter(each -> !(each instanceof ColumnReference(var path, _, _, _) && isOpenEnd(path)))
+        .toList();
+  }
+
+  private static boolean isOpenEnd(List<Identifier> path) {
+    return path.size() == 1
+        && (path.getFirst().name().equals("minvalue") || path.getFirst().name().equals("maxvalue"));
+  }
+
+  /** Of the columns of a typed table or partition those constraints are kept that hold alone. */
   private void define(@Nullable List_of_type_column_defContext node) {
-    if (node != null) {
-      for (Table_of_type_column_defContext part : node.table_of_type_column_def()) {
-        if (part.tabl_constraint != null) {
-          constraints.add(all.constraints.constraint(part.tabl_constraint));
-        }
+    if (node == null) {
+      return;
+    }
+    for (Table_of_type_column_defContext part : node.table_of_type_column_def()) {
+      if (part.tabl_constraint != null) {
+        constraints.add(all.constraints.constraint(part.tabl_constraint));
+      } else {
+        Identifier column = source.identifier(part.identifier());
+        part.constraint_common().stream()
+            .map(each -> all.constraints.ofColumn(column, all.columns.constraint(each)))
+            .flatMap(Optional::stream)
+            .forEach(constraints::add);
       }
     }
   }

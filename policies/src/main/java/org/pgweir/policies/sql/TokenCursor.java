@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pgweir.policies.sql.lexer.Token;
 import org.pgweir.policies.sql.lexer.TokenKind;
 import org.pgweir.policies.sql.tree.Identifier;
+import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
 
 /** Reads the tokens of a statement one after the other. One thread. */
@@ -22,6 +23,11 @@ final class TokenCursor {
 
   boolean atEnd() {
     return next == tokens.size();
+  }
+
+  /** Where the next token starts, which there must be. */
+  int start() {
+    return tokens.get(next).start();
   }
 
   /** Steps over these words if they come next, one after the other. */
@@ -64,6 +70,18 @@ final class TokenCursor {
         new Identifier(
             quoted ? Names.quoted(written) : Names.unquoted(written),
             new SourceRange(token.start(), token.end())));
+  }
+
+  /** Steps over a name that may have a schema. */
+  Optional<QualifiedName> acceptQualifiedName() {
+    Optional<Identifier> first = acceptName();
+    if (first.isEmpty() || !acceptOperator(".")) {
+      return first.map(name -> new QualifiedName(Optional.empty(), name, name.range()));
+    }
+    return acceptName()
+        .map(second ->
+            new QualifiedName(
+                first, second, new SourceRange(first.get().range().start(), second.range().end())));
   }
 
   /** Steps over a plain string. */

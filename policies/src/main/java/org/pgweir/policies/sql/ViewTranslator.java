@@ -8,12 +8,15 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Alter_sequence
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Alter_view_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_sequence_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Create_view_statementContext;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Materialized_view_actionContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Sequence_bodyContext;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.SequenceStatement;
 import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.TableAction;
+import org.pgweir.policies.sql.tree.TableStatement;
 import org.pgweir.policies.sql.tree.ViewStatement;
 
 /** Reads statements about views, materialized views and sequences. */
@@ -54,7 +57,13 @@ final class ViewTranslator {
         range);
   }
 
-  ViewStatement alter(Alter_materialized_view_statementContext node, SourceRange range) {
+  SqlStatement alter(Alter_materialized_view_statementContext node, SourceRange range) {
+    var actions = node.alter_materialized_view_action();
+    if (actions != null
+        && actions.materialized_view_action().size() == 1
+        && actions.materialized_view_action(0).ACCESS() != null) {
+      return setAccessMethod(node, actions.materialized_view_action(0), range);
+    }
     return node.alter_materialized_view_action() == null
         ? new ViewStatement.AlterView(Optional.empty(), true, source.keywords(node), range)
         : new ViewStatement.AlterView(
@@ -62,6 +71,21 @@ final class ViewTranslator {
             true,
             source.keywords(node.alter_materialized_view_action()),
             range);
+  }
+
+  private SqlStatement setAccessMethod(
+      Alter_materialized_view_statementContext node,
+      Materialized_view_actionContext action,
+      SourceRange range) {
+    return new TableStatement.AlterTable(
+        source.qualifiedName(node.schema_qualified_name()),
+        node.if_exists() != null,
+        false,
+        false,
+        List.of(
+            new TableAction.SetAccessMethod(
+                Optional.of(source.identifier(action.access_method_name)), source.range(action))),
+        range);
   }
 
   SequenceStatement create(Create_sequence_statementContext node, SourceRange range) {

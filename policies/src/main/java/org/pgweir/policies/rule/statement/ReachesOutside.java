@@ -12,9 +12,12 @@ import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.CopyStatement;
-import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
+import org.pgweir.policies.sql.tree.RoutineBody;
+import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlStatement.OtherStatement;
+import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.sql.tree.WrappingStatement.DoBlock;
 
 /**
  * A statement that reaches what no rule looks at: programs and files of the server, other sessions,
@@ -68,9 +71,14 @@ public final class ReachesOutside implements Rule {
 
   @Override
   public List<Finding> check(Subject subject) {
-    return switch (subject.statement()) {
+    List<Finding> findings = called(subject);
+    findings.addAll(itself(subject.statement()));
+    return findings;
+  }
+
+  private List<Finding> itself(SqlStatement statement) {
+    return switch (statement) {
       case CopyStatement copy -> copied(copy);
-      case DataStatement data -> called(subject, data);
       case OtherStatement(var command, _) when command.equals("create event trigger") ->
           List.of(
               finding(
@@ -94,8 +102,12 @@ public final class ReachesOutside implements Rule {
     };
   }
 
-  private List<Finding> called(Subject subject, DataStatement statement) {
+  private List<Finding> called(Subject subject) {
     List<Finding> findings = new ArrayList<>(0);
+    SqlText text =
+        subject.statement() instanceof DoBlock(_, RoutineBody.Read body, _)
+            ? body.code()
+            : subject.text();
     new QueryParts() {
       @Override
       protected void call(Expression.Call call) {
@@ -103,7 +115,7 @@ public final class ReachesOutside implements Rule {
         Optional<String> reach = Optional.ofNullable(FUNCTIONS.get(name));
         if (reach.isPresent()) {
           findings.add(finding(Severity.WARNING, name + "() " + reach.get()));
-        } else if (name.equals("set_config") && changesSetting(subject, call)) {
+        } else if (name.equals("set_config") && changesSetting(text, call)) {
           findings.add(
               Finding.of(
                   ReachesOutside.this,
@@ -112,15 +124,15 @@ public final class ReachesOutside implements Rule {
                   "Statements after it may mean something else than what was read here."));
         }
       }
-    }.in(statement);
+    }.in(subject.statement());
     return findings;
   }
 
   /** Settings with a point in their name are the application's own. */
-  private static boolean changesSetting(Subject subject, Expression.Call call) {
+  private static boolean changesSetting(SqlText text, Expression.Call call) {
     return !call.arguments().isEmpty()
         && call.arguments().getFirst() instanceof Expression.Constant(_, var range)
-        && READ_BY.contains(subject.text().at(range).replace("'", "").toLowerCase(Locale.ROOT));
+        && READ_BY.contains(text.at(range).replace("'", "").toLowerCase(Locale.ROOT));
   }
 
   private Finding finding(Severity severity, String message) {

@@ -37,7 +37,7 @@ public sealed interface DataStatement extends SqlStatement {
   /**
    * {@code ON CONFLICT}.
    *
-   * @param target the expressions of the index it names
+   * @param target the expressions of the index it names, with its predicate behind
    * @param assignments of DO UPDATE; none for DO NOTHING
    */
   record OnConflict(
@@ -54,11 +54,17 @@ public sealed interface DataStatement extends SqlStatement {
   /**
    * {@code c = e}, or {@code (a, b) = (e, f)} or a subquery.
    *
+   * @param subscripts the expressions in brackets behind columns, which are computed too
    * @param values as many as columns, or one subquery; DEFAULT stands as {@link Expression.Other}
    */
-  record Assignment(List<Identifier> columns, List<Expression> values, SourceRange range) {
+  record Assignment(
+      List<Identifier> columns,
+      List<Expression> subscripts,
+      List<Expression> values,
+      SourceRange range) {
     public Assignment {
       columns = List.copyOf(columns);
+      subscripts = List.copyOf(subscripts);
       values = List.copyOf(values);
     }
   }

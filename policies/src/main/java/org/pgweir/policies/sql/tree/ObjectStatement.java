@@ -6,9 +6,17 @@ import java.util.Optional;
 /** A statement about what belongs to tables, about privileges, owners and comments. */
 public sealed interface ObjectStatement extends SqlStatement {
 
-  /** {@code CREATE TRIGGER}. */
+  /**
+   * {@code CREATE TRIGGER}.
+   *
+   * @param referenced the table behind FROM, of a constraint trigger
+   */
   record CreateTrigger(
-      Identifier name, QualifiedName table, QualifiedName function, SourceRange range)
+      Identifier name,
+      QualifiedName table,
+      Optional<QualifiedName> referenced,
+      QualifiedName function,
+      SourceRange range)
       implements ObjectStatement {}
 
   record CreatePolicy(
@@ -19,9 +27,25 @@ public sealed interface ObjectStatement extends SqlStatement {
     }
   }
 
-  /** {@code ALTER TRIGGER|RULE|POLICY … ON table}. */
-  record AlterTableObject(String kind, Identifier name, QualifiedName table, SourceRange range)
-      implements ObjectStatement {}
+  /**
+   * {@code ALTER TRIGGER|RULE|POLICY … ON table}.
+   *
+   * @param conditions the new ones of a policy
+   */
+  record AlterTableObject(
+      String kind,
+      Identifier name,
+      QualifiedName table,
+      List<Expression> conditions,
+      SourceRange range)
+      implements ObjectStatement {
+    public AlterTableObject {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** {@code CREATE STATISTICS}. */
+  record CreateStatistics(QualifiedName table, SourceRange range) implements ObjectStatement {}
 
   /** {@code CREATE PUBLICATION}, {@code ALTER PUBLICATION}; no tables may mean all of them. */
   record ChangePublication(

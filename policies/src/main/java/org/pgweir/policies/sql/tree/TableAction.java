@@ -1,5 +1,6 @@
 package org.pgweir.policies.sql.tree;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One action of an ALTER TABLE. */
@@ -64,9 +65,18 @@ public sealed interface TableAction permits TableAction.OnTable, ColumnAction {
 
   record SetSchema(Identifier schema, SourceRange range) implements OnTable {}
 
-  /** {@code ATTACH PARTITION}. */
-  record AttachPartition(QualifiedName partition, boolean isDefault, SourceRange range)
-      implements OnTable {}
+  /**
+   * {@code ATTACH PARTITION}.
+   *
+   * @param bounds the values in the bounds, which are computed now; MINVALUE and MAXVALUE are none
+   */
+  record AttachPartition(
+      QualifiedName partition, boolean isDefault, List<Expression> bounds, SourceRange range)
+      implements OnTable {
+    public AttachPartition {
+      bounds = List.copyOf(bounds);
+    }
+  }
 
   /** {@code DETACH PARTITION}. */
   record DetachPartition(

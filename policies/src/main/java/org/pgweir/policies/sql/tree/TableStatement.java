@@ -7,7 +7,8 @@ import java.util.Optional;
 public sealed interface TableStatement extends SqlStatement {
 
   /**
-   * {@code ALTER TABLE}, {@code ALTER FOREIGN TABLE}.
+   * {@code ALTER TABLE}, {@code ALTER FOREIGN TABLE}, and of {@code ALTER MATERIALIZED VIEW} what
+   * writes its rows anew: to the server they are one.
    *
    * @param only whether ONLY keeps it from child tables
    * @param foreign whether FOREIGN TABLE is written
@@ -54,8 +55,16 @@ public sealed interface TableStatement extends SqlStatement {
     }
   }
 
-  /** {@code PARTITION OF parent … DEFAULT} or with bounds. */
-  record PartitionOf(QualifiedName parent, boolean isDefault) {}
+  /**
+   * {@code PARTITION OF parent … DEFAULT} or with bounds.
+   *
+   * @param bounds the values in the bounds, which are computed now; MINVALUE and MAXVALUE are none
+   */
+  record PartitionOf(QualifiedName parent, boolean isDefault, List<Expression> bounds) {
+    public PartitionOf {
+      bounds = List.copyOf(bounds);
+    }
+  }
 
   /** {@code CREATE TABLE AS}; the source is a query or the EXECUTE of a prepared statement. */
   record CreateTableAs(

@@ -27,12 +27,17 @@ public sealed interface WrappingStatement extends SqlStatement {
       SourceRange range)
       implements WrappingStatement {}
 
-  /** {@code CREATE RULE}: what is done in place of, or beside, the event on the table. */
+  /**
+   * {@code CREATE RULE}: what is done in place of, or beside, the event on the table.
+   *
+   * @param condition behind WHERE
+   */
   record CreateRule(
       Identifier name,
       QualifiedName table,
       String event,
       boolean instead,
+      Optional<Expression> condition,
       List<SqlStatement> actions,
       SourceRange range)
       implements WrappingStatement {
