@@ -169,9 +169,13 @@ create materialized view o.mv as select id, a from o.t;
 alter materialized view o.mv set schema public;
 
 -- case mv.set_tablespace
--- leaves open: locks, rewrite, scan, columns
 create materialized view o.mv as select id, a from o.t;
 alter materialized view o.mv set tablespace ts1;
+
+-- case mv.set_access_method
+-- since 15
+create materialized view o.mv as select id, a from o.t;
+alter materialized view o.mv set access method heap;
 
 -- case mv.set_option
 create materialized view o.mv as select id, a from o.t;

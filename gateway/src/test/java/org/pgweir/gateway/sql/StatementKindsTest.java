@@ -83,6 +83,7 @@ final class StatementKindsTest {
           "CREATE RULE r AS ON DELETE TO n DO INSTEAD NOTHING",
           "CREATE POLICY po ON t USING (a > 0)",
           "ALTER POLICY po ON t RENAME TO po2",
+          "CREATE STATISTICS st ON a, b FROM t",
           "CREATE PUBLICATION pu FOR TABLE t",
           "COMMENT ON COLUMN t.a IS 'x'",
           "GRANT SELECT ON t TO guest",
@@ -206,6 +207,7 @@ final class StatementKindsTest {
       case ObjectStatement.CreatePolicy _ -> "CREATE POLICY";
       case ObjectStatement.AlterTableObject object ->
           "ALTER " + object.kind().toUpperCase(Locale.ROOT);
+      case ObjectStatement.CreateStatistics _ -> "CREATE STATISTICS";
       case ObjectStatement.ChangePublication publication ->
           publication.create() ? "CREATE PUBLICATION" : "ALTER PUBLICATION";
       case ObjectStatement.Comment _ -> "COMMENT";
