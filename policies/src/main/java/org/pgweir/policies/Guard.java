@@ -21,8 +21,20 @@ public record Guard(
     Duration budget,
     Map<ObjectName, LockMode> locks) {
 
+  /** A lock that is free is got in less. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
   public Guard {
     locks = Map.copyOf(locks);
+  }
+
+  /**
+   * How long each of its locks may be waited for, so that all of them together do not hold up
+   * traffic longer than one may: those it has got are held while it waits for the next.
+   */
+  public Duration triedLockTimeout() {
+    Duration share = lockTimeout.dividedBy(Math.max(1, locks.size()));
+    return shorter(lockTimeout, share.compareTo(SHORTEST) < 0 ? SHORTEST : share);
   }
 
   /** One guard for two statements that run together: the more cautious of both. */

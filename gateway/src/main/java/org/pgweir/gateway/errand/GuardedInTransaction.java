@@ -1,6 +1,5 @@
 package org.pgweir.gateway.errand;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,7 +65,7 @@ public final class GuardedInTransaction implements Errand {
       }
       case RUNNING -> {
         if (answer.sqlState().equals("55P03")) {
-          yield new GiveUp(notLocked());
+          yield new GiveUp(notLocked(guard, said(blockers)));
         }
         if (answer.error().isPresent()) {
           yield new Fail(answer.error().get());
@@ -78,8 +77,19 @@ public final class GuardedInTransaction implements Errand {
     };
   }
 
-  private Refusal notLocked() {
-    Duration waited = guard.lockTimeout();
+  /** The error of a statement in a pipeline, for which nobody was looked for. */
+  public static Refusal notLocked(Guard guard) {
+    return notLocked(
+        guard, "Who held a lock in the way was not looked for: other statements came before.");
+  }
+
+  private static String said(List<Blocker> blockers) {
+    return blockers.isEmpty()
+        ? "Nobody held a lock in the way before it was tried."
+        : blockers.stream().map(Blocker::text).collect(Collectors.joining("\n"));
+  }
+
+  private static Refusal notLocked(Guard guard, String detail) {
     return new Refusal(
         GuardedTries.ID,
         "55P03",
@@ -89,11 +99,8 @@ public final class GuardedInTransaction implements Errand {
                     .map(Blocker::sql)
                     .sorted()
                     .collect(Collectors.joining(", ")),
-                waited.toMillis()),
-        Optional.of(
-            blockers.isEmpty()
-                ? "Nobody held a lock in the way before it was tried."
-                : blockers.stream().map(Blocker::text).collect(Collectors.joining("\n"))),
+                guard.lockTimeout().toMillis()),
+        Optional.of(detail),
         Optional.of(
             "In a transaction block a statement is tried once. Roll back and send the transaction"
                 + " again; or send the statement outside of one, where it is tried until it gets its"

@@ -199,7 +199,7 @@ public final class GuardedTries implements Errand {
   }
 
   static String settings(Guard guard) {
-    return "SET LOCAL lock_timeout = %d; ".formatted(guard.lockTimeout().toMillis())
+    return "SET LOCAL lock_timeout = %d; ".formatted(guard.triedLockTimeout().toMillis())
         + guard
             .statementTimeout()
             .map(timeout -> "SET LOCAL statement_timeout = %d; ".formatted(timeout.toMillis()))

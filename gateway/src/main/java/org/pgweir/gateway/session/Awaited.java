@@ -2,6 +2,7 @@ package org.pgweir.gateway.session;
 
 import java.util.List;
 import org.pgweir.gateway.action.Replacement;
+import org.pgweir.policies.Guard;
 import org.pgweir.policies.Warning;
 
 /**
@@ -72,6 +73,38 @@ interface Awaited {
   /** A message sent in place of a refused one: the server's error becomes the refusal. */
   record Refused(Answer answer, Replacement replacement, Consequences consequences)
       implements Awaited {}
+
+  /** A message of ours among the client's, of whose replies the client hears nothing. */
+  enum Ours implements Awaited {
+    PARSE(Answer.PARSE_COMPLETE),
+    BIND(Answer.BIND_COMPLETE),
+    EXECUTE(Answer.COMPLETION),
+    CLOSE(Answer.CLOSE_COMPLETE);
+
+    private final Answer answer;
+
+    Ours(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Answer answer() {
+      return answer;
+    }
+  }
+
+  /** An Execute that is tried once, under a lock timeout of ours. */
+  record Guarded(Awaited message, Guard guard) implements Awaited {
+    @Override
+    public Answer answer() {
+      return message.answer();
+    }
+
+    @Override
+    public Consequences consequences() {
+      return message.consequences();
+    }
+  }
 
   /** A message whose statements are warned about, which the client hears before its first reply. */
   record Warned(Awaited message, List<Warning> warnings) implements Awaited {

@@ -168,6 +168,12 @@ final class FrontendStream {
       } else {
         decision = path.decide(data, type, body, available);
       }
+      ByteBuf ours = path.takeBefore(allocator);
+      if (ours != null) {
+        pass(data, runStart, at);
+        runStart = at;
+        upstream.accept(ours);
+      }
       switch (decision) {
         case FORWARD -> {
           at = body;

@@ -1,11 +1,14 @@
 package org.pgweir.gateway.session;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.errand.Errand;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.gateway.errand.GuardedTries;
@@ -28,7 +31,8 @@ import org.pgweir.protocol.backend.ErrorFields;
  *
  * <p>In the extended query protocol it is the Execute that is done so; what came before it has been
  * answered by the server itself. Where other statements of the same pipeline have been executed
- * since the last Sync, it goes as it is: a Query would end their transaction.
+ * since the last Sync, a Query would end their transaction: there it is tried once by a {@link
+ * PipelineGuard}.
  */
 final class GuardedPath {
 
@@ -41,6 +45,8 @@ final class GuardedPath {
   private boolean waitsForAnswers;
   private boolean wantsFlush;
   private boolean executedSinceSync;
+  private boolean joinsPipeline;
+  private final PipelineGuard pipeline;
   private List<JudgedStatement> running = List.of();
 
   GuardedPath(
@@ -54,6 +60,30 @@ final class GuardedPath {
     this.errands = errands;
     this.clock = clock;
     this.findings = findings;
+    this.pipeline = new PipelineGuard(outstanding);
+  }
+
+  /** A message of the client is looked at: what was set for one before it is set back. */
+  void restore() {
+    pipeline.restore();
+  }
+
+  /** Takes what goes upstream before the message that is looked at, given; null for nothing. */
+  @Nullable ByteBuf takeBefore(ByteBufAllocator allocator) {
+    return pipeline.takeBefore(allocator);
+  }
+
+  /** The entry of an Execute that goes upstream for which no errand {@link #begins}. */
+  Awaited inPipeline(PreparedStatement statement, Awaited entry) {
+    if (!joinsPipeline || outstanding.isDiscarding()) {
+      return entry;
+    }
+    return guard(statement.judged().judgement())
+        .<Awaited>map(guard -> {
+          pipeline.guard(guard);
+          return new Awaited.Guarded(entry, guard);
+        })
+        .orElse(entry);
   }
 
   /** Whether a message that waits here can be looked at again. */
@@ -73,10 +103,27 @@ final class GuardedPath {
     return errands.hasEnded();
   }
 
-  /** Forgets what was done. Its error, where the client is still to hear of it: an Execute's. */
-  Optional<ErrorFields> takeEnd() {
+  /** Forgets what was done for a Query. */
+  void takeEnd() {
     if (errands.endedWell()) {
       session.ran(running);
+    }
+    running = List.of();
+    errands.takeEnd();
+  }
+
+  /**
+   * Forgets what was done for an Execute.
+   *
+   * @param unnamed the unnamed prepared statement; the Query that ran it has removed it
+   * @return the error the client is still to hear of
+   */
+  Optional<ErrorFields> takeEndOfExecute(@Nullable PreparedStatement unnamed) {
+    if (errands.endedWell()) {
+      session.ran(running);
+      if (unnamed != null && unnamed.judged().judgement().statements().equals(running)) {
+        pipeline.parse(unnamed.sql());
+      }
     }
     running = List.of();
     return errands.takeEnd();
@@ -101,6 +148,7 @@ final class GuardedPath {
   /** The same for an Execute. */
   boolean begins(PreparedStatement statement) {
     Judgement judgement = statement.judged().judgement();
+    joinsPipeline = executedSinceSync;
     if (executedSinceSync || outstanding.isDiscarding() || !hasErrand(judgement)) {
       executes();
       return false;

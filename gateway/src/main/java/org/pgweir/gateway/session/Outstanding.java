@@ -31,6 +31,7 @@ final class Outstanding {
   private int head;
   private int size;
   private int readies;
+  private int ours;
   private final int[] reaches = new int[Reach.LEVELS];
   private boolean discardingUntilSync;
   private boolean copyIn;
@@ -129,6 +130,11 @@ final class Outstanding {
     return false;
   }
 
+  /** Whether the server is answering a message of ours. */
+  boolean isAnsweringOurs() {
+    return ours > 0 && current() instanceof Awaited.Ours;
+  }
+
   /** Whether the server owes a ReadyForQuery. */
   boolean awaitsReady() {
     return readies > 0;
@@ -202,6 +208,9 @@ final class Outstanding {
     reaches[awaited.consequences().reach().level()] += change;
     if (awaited.answer() == Awaited.Answer.READY) {
       readies += change;
+    }
+    if (awaited instanceof Awaited.Ours) {
+      ours += change;
     }
   }
 

@@ -56,6 +56,11 @@ final class PreparedStatements {
     return statements.get(name);
   }
 
+  /** The unnamed statement, or null if no Parse made one. */
+  @Nullable PreparedStatement unnamed() {
+    return statements.get("");
+  }
+
   /** A Bind of the unnamed portal went upstream; it replaces the portal whether it fails or not. */
   void bindingUnnamed(@Nullable PreparedStatement statement) {
     unnamedPortal = statement;

@@ -2,14 +2,20 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.ErrorFrames;
 import org.pgweir.gateway.action.Notices;
+import org.pgweir.gateway.errand.GuardedInTransaction;
+import org.pgweir.policies.Guard;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.BackendType;
 import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.ErrorResponse;
+import org.pgweir.protocol.backend.Field;
 
 /**
  * The way of the server's messages to the client: each is matched with the entry of {@link
@@ -51,7 +57,7 @@ final class ReplyPath {
           BackendType.AUTHENTICATION,
           BackendType.ERROR_RESPONSE ->
           true;
-      default -> errands.isRunning();
+      default -> errands.isRunning() || outstanding.isAnsweringOurs();
     };
   }
 
@@ -105,6 +111,10 @@ final class ReplyPath {
    */
   @Nullable ByteBuf whole(byte type, ByteBuf body, ByteBufAllocator allocator) {
     boolean ofErrand = errands.isRunning();
+    if (!ofErrand && outstanding.isAnsweringOurs() && isReplyAlone(type)) {
+      passes(type);
+      return Unpooled.EMPTY_BUFFER;
+    }
     ByteBuf changed = noted(type, body, allocator, ofErrand);
     return ofErrand ? errands.heard(type, body) : changed;
   }
@@ -129,14 +139,47 @@ final class ReplyPath {
         if (current instanceof Awaited.Refused refused) {
           return refused.replacement().rewrite(body, allocator, session.encoding().charset());
         }
+        if (current instanceof Awaited.Guarded guarded) {
+          return notLocked(guarded.guard(), body, allocator);
+        }
       }
       default -> {
-        if (!ofErrand) {
+        if (!ofErrand && !outstanding.isAnsweringOurs()) {
           throw new IllegalArgumentException("not asked for whole: " + type);
         }
       }
     }
     return null;
+  }
+
+  /** Whether a message says nothing but how the server got on with the message it answers. */
+  private static boolean isReplyAlone(byte type) {
+    return switch (type) {
+      case BackendType.PARSE_COMPLETE,
+          BackendType.BIND_COMPLETE,
+          BackendType.CLOSE_COMPLETE,
+          BackendType.DATA_ROW,
+          BackendType.COMMAND_COMPLETE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private @Nullable ByteBuf notLocked(Guard guard, ByteBuf body, ByteBufAllocator allocator) {
+    boolean notLocked =
+        ErrorResponse.decode(body.slice())
+            .fields()
+            .get(Field.CODE)
+            .filter(code -> code.text(StandardCharsets.US_ASCII).equals("55P03"))
+            .isPresent();
+    if (!notLocked) {
+      return null;
+    }
+    Charset charset = session.encoding().charset();
+    ByteBuf frame = allocator.buffer();
+    new ErrorResponse(ErrorFrames.error(GuardedInTransaction.notLocked(guard), charset))
+        .encode(frame);
+    return frame;
   }
 
   /** Whether the second field, the severity not translated, is FATAL or PANIC. */

@@ -71,6 +71,11 @@ final class StatementPath {
     this.findings = findings;
   }
 
+  /** Takes what goes upstream before the frame that was decided on, given; null for nothing. */
+  @Nullable ByteBuf takeBefore(ByteBufAllocator allocator) {
+    return guarded.takeBefore(allocator);
+  }
+
   /** Takes what goes upstream before a message waits, given; null for nothing. */
   @Nullable ByteBuf takeBeforeWaiting(ByteBufAllocator allocator) {
     boolean flushes = judging.takeFlush();
@@ -124,6 +129,7 @@ final class StatementPath {
     if (!session.isReady()) {
       return beforeReady(type);
     }
+    guarded.restore();
     return switch (type) {
       case FrontendType.QUERY -> query(data, body, available);
       case FrontendType.PARSE -> parse(data, body, available);
@@ -262,7 +268,7 @@ final class StatementPath {
   private Decision execute(ByteBuf data, int body, int available) {
     if (guarded.hasEnded()) {
       return guarded
-          .takeEnd()
+          .takeEndOfExecute(prepared.unnamed())
           .map(failed ->
               refuse(FailingMessage.inExtendedQuery(failed), Awaited.Answer.PARSE_COMPLETE))
           .orElse(Decision.DROP);
@@ -285,7 +291,10 @@ final class StatementPath {
         .refusal(statement.judged().judgement())
         .map(refusal ->
             refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE))
-        .orElseGet(() -> forward(entries.execute(statement)));
+        .orElseGet(() -> {
+          Awaited entry = guarded.inPipeline(statement, entries.execute(statement));
+          return forward(entry);
+        });
   }
 
   private Decision functionCall(ByteBuf data, int body, int available) {

@@ -9,6 +9,9 @@ import static org.pgweir.gateway.guard.Orders.execute;
 import static org.pgweir.gateway.guard.Orders.one;
 import static org.pgweir.gateway.guard.Orders.warnings;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +23,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.testkit.EachServer;
+import org.pgweir.gateway.testkit.Frame;
 import org.pgweir.gateway.testkit.PostgresServer;
+import org.pgweir.gateway.testkit.RawClient;
 import org.pgweir.gateway.testkit.TestGateways;
 import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.Policies;
+import org.pgweir.protocol.CString;
+import org.pgweir.protocol.frontend.Bind;
+import org.pgweir.protocol.frontend.Execute;
+import org.pgweir.protocol.frontend.FrontendMessage;
+import org.pgweir.protocol.frontend.Parse;
+import org.pgweir.protocol.frontend.Sync;
 import org.postgresql.util.PSQLException;
 
 /** DDL under guard, with somebody in its way, on a real server. */
@@ -138,6 +150,79 @@ final class GuardTest {
         reader.rollback();
       }
     }
+  }
+
+  @EachServer
+  void triesOnceBehindOtherStatementsOfAPipeline(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      Orders orders = Orders.on(server);
+      try (Connection reader = orders.direct();
+          Connection client = orders.through(guarding(server, "1min"), protocol);
+          Statement ddl = client.createStatement()) {
+        reader.setAutoCommit(false);
+        execute(reader, "SELECT count(*) FROM orders");
+        execute(client, "SET lock_timeout = '7s'");
+        // the driver sends BEGIN and the first statement together, with one Sync
+        client.setAutoCommit(false);
+        PSQLException failed =
+            catchThrowableOfType(
+                PSQLException.class, () -> ddl.execute("ALTER TABLE orders ADD COLUMN note text"));
+        assertThat(failed.getSQLState()).isEqualTo("55P03");
+        assertThat(failed.getMessage()).contains("could not lock \"orders\" within 50 ms");
+        client.rollback();
+        reader.rollback();
+        ddl.execute("ALTER TABLE orders ADD COLUMN note text");
+        assertThat(one(client, "SHOW lock_timeout")).isEqualTo("7s");
+        assertThat(one(client, "SHOW statement_timeout")).isEqualTo("0");
+        client.commit();
+        client.setAutoCommit(true);
+        ddl.addBatch("INSERT INTO orders (note) VALUES ('a')");
+        ddl.addBatch("ALTER TABLE orders ADD COLUMN a int");
+        ddl.addBatch(
+            "INSERT INTO orders (a) SELECT setting::int FROM pg_settings"
+                + " WHERE name = 'lock_timeout'");
+        ddl.addBatch("ALTER TABLE orders ADD COLUMN b int");
+        assertThat(ddl.executeBatch()).containsExactly(1, 0, 1, 0);
+        assertThat(one(client, "SELECT max(a) FROM orders")).isEqualTo("7000");
+        assertThat(columns(client)).containsExactly("id", "state", "note", "a", "b");
+      }
+    }
+  }
+
+  @EachServer
+  void leavesTheUnnamedStatementWhereItWas(PostgresServer server) throws Exception {
+    Orders orders = Orders.on(server);
+    int port = guarding(server, "1min").port();
+    try (RawClient client = RawClient.login(port, orders.database(), PostgresServer.SUPERUSER)) {
+      client.send(
+          encoded(
+              new Parse(
+                  CString.EMPTY, CString.of("ALTER TABLE orders ADD COLUMN note text"), List.of()),
+              new Bind(CString.EMPTY, CString.EMPTY, List.of(), List.of(), List.of()),
+              new Execute(CString.EMPTY, 0),
+              new Sync()));
+      assertThat(types(client.readUntil('Z'))).isEqualTo("12CZ");
+      client.send(
+          encoded(
+              new Bind(CString.EMPTY, CString.EMPTY, List.of(), List.of(), List.of()),
+              new Execute(CString.EMPTY, 0),
+              new Sync()));
+      List<Frame> second = client.readUntil('Z');
+      assertThat(types(second)).isEqualTo("2EZ");
+      assertThat(second.get(1).field('C')).isEqualTo("42701");
+    }
+  }
+
+  private static byte[] encoded(FrontendMessage... messages) {
+    ByteBuf bytes = Unpooled.buffer();
+    for (FrontendMessage message : messages) {
+      message.encode(bytes);
+    }
+    return ByteBufUtil.getBytes(bytes);
+  }
+
+  private static String types(List<Frame> frames) {
+    return frames.stream().map(frame -> String.valueOf(frame.type())).collect(Collectors.joining());
   }
 
   @EachServer
