@@ -141,7 +141,10 @@ final class BadStartTest {
       softly
           .assertThat(answer(through, input.getValue()))
           .as(input.getKey())
-          .isEqualTo(answer(server.port(), input.getValue()));
+          .isEqualTo(
+              answer(server.port(), input.getValue())
+                  // what the gateway takes itself, whichever server is behind it
+                  .replace("supports 3.0 to 3.0", "supports 3.0 to 3.2"));
     }
     softly.assertAll();
     try (RawClient client = RawClient.login(through, "postgres", "postgres")) {
