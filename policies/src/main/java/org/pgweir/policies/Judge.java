@@ -29,6 +29,11 @@ public interface Judge {
    */
   Judgement judge(String sql, SessionFacts session);
 
+  /** On what terms a session takes place that is about to start. */
+  default SessionTerms terms(SessionFacts session) {
+    return SessionTerms.FREE;
+  }
+
   /** Judges a FunctionCall message, which names the function by its OID. */
   Verdict judgeFunctionCall(int functionOid, SessionFacts session);
 }

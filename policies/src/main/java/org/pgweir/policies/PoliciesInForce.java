@@ -20,6 +20,7 @@ import org.pgweir.policies.decision.Ruling;
 import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.policy.SessionClass;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.sql.SqlReader;
@@ -163,14 +164,30 @@ final class PoliciesInForce {
         };
   }
 
-  private static Session session(SessionFacts facts) {
-    return new Session(
-        facts.database(),
-        facts.user(),
-        facts.applicationName(),
-        facts.clientAddress(),
-        facts.tlsSubject(),
-        facts.serverVersion());
+  SessionTerms terms(SessionFacts facts) {
+    return Access.terms(policies.access(session(facts)));
+  }
+
+  Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {
+    Session session = session(facts);
+    return policies
+        .access(session)
+        .flatMap(access -> Access.functionCall(access, session, functionOid, policies.now()))
+        .<Verdict>map(ruling -> Verdict.refuse(refusal(ruling)))
+        .orElseGet(Verdict::forward);
+  }
+
+  private Session session(SessionFacts facts) {
+    return policies.classed(
+        new Session(
+            facts.database(),
+            facts.user(),
+            facts.applicationName(),
+            facts.clientAddress(),
+            facts.tlsSubject(),
+            facts.serverVersion(),
+            facts.arrival(),
+            SessionClass.APPLICATION));
   }
 
   private Judgement refused(

@@ -1,6 +1,7 @@
 package org.pgweir.policies;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class PolicyJudge implements Judge {
     return switch (PolicySources.read(names)) {
       case Read.Unreadable(var problems) -> throw new BadPolicies(problems);
       case Read.Texts(var files) ->
-          switch (PolicyFiles.load(files, RULE_IDS, today(clock))) {
+          switch (PolicyFiles.load(files, RULE_IDS, clock.instant())) {
             case Loaded.Bad(var problems) -> throw new BadPolicies(problems);
             case Loaded.Good(var policies) -> new PolicyJudge(names, catalogues, clock, policies);
           };
@@ -74,8 +75,19 @@ public final class PolicyJudge implements Judge {
       case Read.Texts(var files) ->
           remember(new Reading(PolicyFiles.content(files), today(clock)))
               ? load(files)
-              : new Reload.Unchanged();
+              : asTimeGoesBy();
     };
+  }
+
+  /** Office hours begin and end while no file changes. */
+  private Reload asTimeGoesBy() {
+    Instant now = clock.instant();
+    PolicySet policies = inForce.policies();
+    if (policies.isStillSo(now)) {
+      return new Reload.Unchanged();
+    }
+    inForce = new PoliciesInForce(inForce.number() + 1, policies.at(now));
+    return new Reload.Changed(policyEpoch(), policies.expired());
   }
 
   private boolean remember(Reading reading) {
@@ -85,7 +97,7 @@ public final class PolicyJudge implements Judge {
   }
 
   private Reload load(List<PolicyText> files) {
-    return switch (PolicyFiles.load(files, RULE_IDS, last.day())) {
+    return switch (PolicyFiles.load(files, RULE_IDS, clock.instant())) {
       case Loaded.Bad(var problems) -> new Reload.Rejected(policyEpoch(), problems);
       case Loaded.Good(var policies) -> {
         inForce = new PoliciesInForce(inForce.number() + 1, policies);
@@ -140,10 +152,18 @@ public final class PolicyJudge implements Judge {
     return RULE_IDS;
   }
 
-  /** A function is called by its number here, which says nothing without a catalogue. */
+  @Override
+  public SessionTerms terms(SessionFacts session) {
+    return inForce.terms(session);
+  }
+
+  /**
+   * A function is called by its number here, which says nothing without a catalogue: only where
+   * sessions are restricted it counts, and only numbers of harmless functions pass then.
+   */
   @Override
   public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
-    return Verdict.forward();
+    return inForce.judgeFunctionCall(functionOid, session);
   }
 
   private static LocalDate today(Clock clock) {

@@ -1,8 +1,10 @@
 package org.pgweir.policies;
 
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 import org.pgweir.policies.analysis.TransactionSoFar;
+import org.pgweir.policies.policy.Arrival;
 
 /**
  * What the judge knows of the session a statement arrived on. A value; equal facts judge alike.
@@ -13,6 +15,7 @@ import org.pgweir.policies.analysis.TransactionSoFar;
  * @param clientAddress empty where there is no client
  * @param tlsSubject subject of the client's certificate as RFC 2253 writes it; empty without one
  * @param transaction the transaction that is open, and what it has done
+ * @param arrival what the client said of itself at the start
  */
 public record SessionFacts(
     String database,
@@ -23,7 +26,8 @@ public record SessionFacts(
     Optional<InetAddress> clientAddress,
     Optional<String> tlsSubject,
     SessionSettings settings,
-    TransactionSoFar transaction) {
+    TransactionSoFar transaction,
+    Arrival arrival) {
 
   /** Facts without a client connection. */
   public SessionFacts(
@@ -60,7 +64,22 @@ public record SessionFacts(
         clientAddress,
         tlsSubject,
         SessionSettings.DEFAULT,
-        TransactionSoFar.NONE);
+        TransactionSoFar.NONE,
+        new Arrival(applicationName, Map.of()));
+  }
+
+  public SessionFacts withArrival(Arrival said) {
+    return new SessionFacts(
+        database,
+        user,
+        applicationName,
+        serverVersion,
+        standardConformingStrings,
+        clientAddress,
+        tlsSubject,
+        settings,
+        transaction,
+        said);
   }
 
   public SessionFacts withApplicationName(String name) {
@@ -86,6 +105,6 @@ public record SessionFacts(
   private SessionFacts with(
       String name, int version, boolean conforming, SessionSettings set, TransactionSoFar open) {
     return new SessionFacts(
-        database, user, name, version, conforming, clientAddress, tlsSubject, set, open);
+        database, user, name, version, conforming, clientAddress, tlsSubject, set, open, arrival);
   }
 }

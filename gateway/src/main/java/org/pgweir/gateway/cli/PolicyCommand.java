@@ -7,8 +7,8 @@ import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.decision.TestRun;
 import org.pgweir.policies.policy.Exemption;
-import org.pgweir.policies.policy.PolicyDocument;
 import org.pgweir.policies.policy.PolicySet;
+import org.pgweir.policies.policy.PolicyTest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +48,9 @@ final class PolicyCommand implements Runnable {
           "%s: the exception of %s for %s expired on %s; remove it or let its owner renew it%n",
           exemption.place(), exemption.owner(), exemption.rule(), exemption.expires());
     }
-    out.printf("%d policies, content %s%n", policies.documents().size(), policies.content());
+    out.printf(
+        "%d policies, content %s%n",
+        policies.documents().size() + policies.accesses().size(), policies.content());
     out.flush();
     return policies.expired().isEmpty() ? 0 : PgweirCommand.FAILURE;
   }
@@ -66,22 +68,20 @@ final class PolicyCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     int run = 0;
     int failed = 0;
-    for (PolicyDocument policy : policies.documents()) {
-      if (policy.place().file().startsWith(PACK) && !packsOnly) {
+    for (PolicyTest test : policies.tests()) {
+      if (test.place().file().startsWith(PACK) && !packsOnly) {
         continue;
       }
-      for (var test : policy.tests()) {
-        TestRun result = TestRun.of(test, policies);
-        run++;
-        if (!result.passed()) {
-          failed++;
-          out.printf(
-              "%s: expected %s%s, but: %s%n",
-              test.place(),
-              test.verdict(),
-              test.rule().map(rule -> " by " + rule).orElse(""),
-              result.result());
-        }
+      TestRun result = TestRun.of(test, policies);
+      run++;
+      if (!result.passed()) {
+        failed++;
+        out.printf(
+            "%s: expected %s%s, but: %s%n",
+            test.place(),
+            test.verdict(),
+            test.rule().map(rule -> " by " + rule).orElse(""),
+            result.result());
       }
     }
     out.printf("%d tests, %d failed%n", run, failed);

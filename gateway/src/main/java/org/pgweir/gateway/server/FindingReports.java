@@ -54,6 +54,7 @@ final class FindingReports implements Session.Findings {
                 "client", client,
                 "database", facts.database(),
                 "user", facts.user(),
-                "application", facts.applicationName()));
+                "application", facts.applicationName(),
+                "class", state.terms().sessionClass().word()));
   }
 }

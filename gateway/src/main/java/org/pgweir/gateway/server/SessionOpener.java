@@ -1,6 +1,7 @@
 package org.pgweir.gateway.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,6 +19,7 @@ import org.pgweir.gateway.session.SessionState;
 import org.pgweir.gateway.tls.ClientTls;
 import org.pgweir.gateway.upstream.Connector;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.SessionTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,9 +130,10 @@ public final class SessionOpener {
       ByteBuf startup,
       StartupParameters parameters,
       Runnable onReady) {
+    SessionFacts facts = facts(client, parameters);
+    SessionTerms terms = judgements.terms(facts);
     SessionState state =
-        new SessionState(
-            facts(client, parameters), () -> schemaAltered.accept(parameters.database()));
+        new SessionState(facts, terms, () -> schemaAltered.accept(parameters.database()));
     Runnable begun =
         () -> {
           letIn.accept(parameters.database());
@@ -150,22 +153,40 @@ public final class SessionOpener {
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
     server.pipeline().addLast(RELAY, relay.serverHandler());
-    server.writeAndFlush(startup, server.voidPromise());
+    server.writeAndFlush(onTerms(terms, startup, parameters), server.voidPromise());
     return relay;
+  }
+
+  /** What a session is bound by stands last in its startup packet, where it counts. */
+  private static ByteBuf onTerms(
+      SessionTerms terms, ByteBuf startup, StartupParameters parameters) {
+    if (terms.settings().isEmpty()) {
+      return startup;
+    }
+    return parameters
+        .with(terms.settings())
+        .map(message -> {
+          startup.release();
+          ByteBuf packet = Unpooled.buffer();
+          message.encode(packet);
+          return packet;
+        })
+        .orElse(startup);
   }
 
   private static SessionFacts facts(Channel client, StartupParameters parameters) {
     return new SessionFacts(
             parameters.database(),
             parameters.user(),
-            parameters.applicationName(),
+            parameters.arrival().applicationName(),
             0,
             true,
             client.remoteAddress() instanceof InetSocketAddress remote
                 ? Optional.ofNullable(remote.getAddress())
                 : Optional.empty(),
             ClientTls.subject(client))
-        .withSettings(parameters.settings());
+        .withSettings(parameters.settings())
+        .withArrival(parameters.arrival());
   }
 
   /** Lets the gateway take part in the login, if it has to. */

@@ -14,6 +14,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.SessionTerms;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.sql.StatementShapes;
@@ -180,6 +181,11 @@ public final class Judgements {
           List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(JUDGE_FAILED))),
           judge.epoch());
     }
+  }
+
+  /** On what terms a session takes place that is about to start. */
+  public SessionTerms terms(SessionFacts facts) {
+    return judge.terms(facts);
   }
 
   Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {

@@ -148,7 +148,7 @@ final class Judging {
     // What comes while the server reads COPY data is an error of the COPY, whatever it says.
     return !outstanding.isReadingCopy()
         && (outstanding.awaits(Reach.SESSION)
-            || (session.endMatters() && outstanding.awaitsReady()));
+            || ((session.endMatters() || session.isBound()) && outstanding.awaitsReady()));
   }
 
   private boolean isReadingUncertain() {

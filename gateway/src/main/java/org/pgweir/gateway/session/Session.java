@@ -90,6 +90,7 @@ public final class Session {
             judgements,
             judging,
             new GuardedPath(state, outstanding, errands, clock, findings),
+            new ReadOnlyBinding(state, outstanding, errands),
             findings);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
     backend =

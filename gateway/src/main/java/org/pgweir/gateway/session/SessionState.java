@@ -5,6 +5,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionProgress;
 import org.pgweir.policies.SessionSettings.Name;
+import org.pgweir.policies.SessionTerms;
 import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.analysis.TransactionSoFar.Block;
@@ -24,6 +25,9 @@ public final class SessionState {
 
   static final SessionFacts UNKNOWN_FACTS = new SessionFacts("", "", "", 0, true);
 
+  /** Reported from PostgreSQL 14 on. */
+  private static final String READ_ONLY = "default_transaction_read_only";
+
   private static final int AUTHENTICATION_OK = 0;
   private static final int AUTHENTICATION_SASL_FINAL = 12;
 
@@ -41,20 +45,25 @@ public final class SessionState {
   private boolean awaitsPassword;
   private boolean endAnnounced;
   private boolean schemaAltering;
+  private boolean unbound;
+  private long readies;
+  private final SessionTerms terms;
   private final Runnable schemaAltered;
 
   /** A session as its connection and StartupMessage announce it. */
   public SessionState(SessionFacts announced) {
-    this(announced, () -> {});
+    this(announced, SessionTerms.FREE, () -> {});
   }
 
   /**
    * The same.
    *
+   * @param terms on which it takes place
    * @param schemaAltered told when a statement goes upstream that may alter the schema, and again
    *     when no transaction is open any more; must not block
    */
-  public SessionState(SessionFacts announced, Runnable schemaAltered) {
+  public SessionState(SessionFacts announced, SessionTerms terms, Runnable schemaAltered) {
+    this.terms = terms;
     this.schemaAltered = schemaAltered;
     facts = announced;
     progress = SessionProgress.starting(announced.settings());
@@ -75,10 +84,31 @@ public final class SessionState {
               value.equals(facts.user())
                   ? progress.reportedUnset(Name.SESSION_AUTHORIZATION)
                   : progress.reported(Name.SESSION_AUTHORIZATION, value));
+      case READ_ONLY -> unbound = isBound() && !value.equals("on");
       default -> {
         // Of no use to the judge.
       }
     }
+  }
+
+  /** On what terms the session takes place. */
+  public SessionTerms terms() {
+    return terms;
+  }
+
+  /** How often the server has said ReadyForQuery. */
+  long readies() {
+    return readies;
+  }
+
+  /** Whether the server is to keep the session's transactions from writing. */
+  boolean isBound() {
+    return terms.settings().containsKey(READ_ONLY);
+  }
+
+  /** Whether the server has reported that it does not do so any more. */
+  boolean isUnbound() {
+    return unbound;
   }
 
   /** Takes note of an authentication request of the server. */
@@ -141,6 +171,7 @@ public final class SessionState {
   void ready(TransactionStatus status) {
     transaction = status;
     ready = true;
+    readies++;
     ranInPipeline = false;
     readingUncertain = false;
     switch (status) {

@@ -42,12 +42,24 @@ final class StatementPath {
   /** The server tells names apart by their first 63 bytes (NAMEDATALEN - 1, dynahash.c). */
   private static final int NAME_BYTES = 63;
 
+  private static final Refusal UNBOUND =
+      new Refusal(
+          "access-setting",
+          Refusal.INSUFFICIENT_PRIVILEGE,
+          "the session is not read-only any more",
+          Optional.of("Something it ran has changed default_transaction_read_only."),
+          Optional.of("Connect again."),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   private final SessionState session;
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
   private final Judgements judgements;
   private final Judging judging;
   private final GuardedPath guarded;
+  private final ReadOnlyBinding binding;
   private final Entries entries;
   private final Session.Findings findings;
 
@@ -60,6 +72,7 @@ final class StatementPath {
       Judgements judgements,
       Judging judging,
       GuardedPath guarded,
+      ReadOnlyBinding binding,
       Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
@@ -67,6 +80,7 @@ final class StatementPath {
     this.judgements = judgements;
     this.judging = judging;
     this.guarded = guarded;
+    this.binding = binding;
     this.entries = new Entries(session, outstanding, findings);
     this.findings = findings;
   }
@@ -89,7 +103,7 @@ final class StatementPath {
 
   /** Whether what {@link Decision#WAIT} waited for from the server may be here. */
   boolean canGoOn() {
-    return guarded.canGoOn() || judging.awaitsAnswers();
+    return guarded.canGoOn() || binding.canGoOn() || judging.awaitsAnswers();
   }
 
   /** Takes the message that goes upstream after {@link Decision#REPLACE}. */
@@ -130,6 +144,14 @@ final class StatementPath {
       return beforeReady(type);
     }
     guarded.restore();
+    if (carriesStatement(type)) {
+      if (session.isUnbound()) {
+        return refuse(type, UNBOUND);
+      }
+      if (binding.isUnderWay()) {
+        return Decision.WAIT;
+      }
+    }
     return switch (type) {
       case FrontendType.QUERY -> query(data, body, available);
       case FrontendType.PARSE -> parse(data, body, available);
@@ -163,6 +185,22 @@ final class StatementPath {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+    return refuse(type, refusal);
+  }
+
+  private static boolean carriesStatement(byte type) {
+    return switch (type) {
+      case FrontendType.QUERY,
+          FrontendType.PARSE,
+          FrontendType.BIND,
+          FrontendType.EXECUTE,
+          FrontendType.FUNCTION_CALL ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Decision refuse(byte type, Refusal refusal) {
     return switch (type) {
       case FrontendType.QUERY -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY);
       case FrontendType.FUNCTION_CALL ->

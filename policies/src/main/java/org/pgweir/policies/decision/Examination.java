@@ -3,6 +3,7 @@ package org.pgweir.policies.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pgweir.policies.access.AccessRules;
 import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.Trace;
@@ -33,6 +34,7 @@ final class Examination {
   private final SqlText text;
   private final SqlStatement outermost;
   private final List<AllowComment> comments;
+  private final Optional<AccessRules> access;
   private final List<Ruling> rulings = new ArrayList<>(0);
 
   Examination(
@@ -42,7 +44,9 @@ final class Examination {
       Session session,
       SqlText text,
       SqlStatement statement,
-      List<AllowComment> comments) {
+      List<AllowComment> comments,
+      Optional<AccessRules> access) {
+    this.access = access;
     this.decider = decider;
     this.rules = rules;
     this.guards = guards;
@@ -65,6 +69,10 @@ final class Examination {
    * @param place what it stands in; empty for the outermost
    */
   private Trace lookAt(Subject subject, Optional<String> place) {
+    access.ifPresent(each ->
+        each.check(subject)
+            .map(finding -> place.map(at -> finding.in(at, subject)).orElse(finding))
+            .ifPresent(finding -> rulings.add(Ruling.by(each, finding))));
     for (Rule rule : rules) {
       List<Finding> findings = rule.check(subject);
       if (findings.isEmpty() || (rule instanceof LockWithoutTimeout && isGuarded(subject))) {

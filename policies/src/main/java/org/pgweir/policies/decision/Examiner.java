@@ -2,6 +2,8 @@ package org.pgweir.policies.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.pgweir.policies.access.AccessRules;
 import org.pgweir.policies.analysis.Probed;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
@@ -17,8 +19,10 @@ public final class Examiner {
   private final Decider decider;
   private final List<Rule> rules;
   private final Guards guards;
+  private final PolicySet policies;
 
   public Examiner(PolicySet policies) {
+    this.policies = policies;
     this.decider = new Decider(policies);
     this.guards = new Guards(policies);
     this.rules = RuleList.all().stream().filter(rule -> !policies.switchesOff(rule.id())).toList();
@@ -61,7 +65,10 @@ public final class Examiner {
       Surroundings where,
       TransactionSoFar transaction,
       Probed probed) {
-    return new Examination(decider, rules, guards, session, text, statement, comments)
+    Session classed = policies.classed(session);
+    Optional<AccessRules> access =
+        policies.access(session).map(each -> new AccessRules(each, classed, policies.now()));
+    return new Examination(decider, rules, guards, classed, text, statement, comments, access)
         .in(where, transaction, probed.analyze(text, statement, where));
   }
 }

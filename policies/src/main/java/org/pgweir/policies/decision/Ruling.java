@@ -1,6 +1,7 @@
 package org.pgweir.policies.decision;
 
 import java.util.Optional;
+import org.pgweir.policies.access.AccessRules;
 import org.pgweir.policies.policy.Action;
 import org.pgweir.policies.policy.Place;
 import org.pgweir.policies.rule.Finding;
@@ -18,6 +19,12 @@ public record Ruling(
     String reason,
     Optional<Place> place,
     Optional<AllowComment> allowedBy) {
+
+  /** Of what a session may not do. */
+  public static Ruling by(AccessRules access, Finding finding) {
+    return new Ruling(
+        finding, Action.REFUSE, access.reason(), Optional.of(access.document().place()));
+  }
 
   Ruling(Finding finding, Action action, String reason, Optional<Place> place) {
     this(finding, action, reason, place, Optional.empty());

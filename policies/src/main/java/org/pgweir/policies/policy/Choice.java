@@ -9,15 +9,20 @@ import java.util.function.ToIntFunction;
  *
  * @param <P> a pattern
  */
-record Choice<P>(List<P> included, List<P> excepted) {
+public record Choice<P>(List<P> included, List<P> excepted) {
 
-  Choice {
+  public Choice {
     included = List.copyOf(included);
     excepted = List.copyOf(excepted);
   }
 
   static <P> Choice<P> all() {
     return new Choice<>(List.of(), List.of());
+  }
+
+  /** The same with nothing but what is excepted. */
+  Choice<P> exceptionsOnly() {
+    return new Choice<>(List.of(), excepted);
   }
 
   boolean isAll() {

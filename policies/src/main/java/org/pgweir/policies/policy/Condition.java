@@ -52,6 +52,7 @@ public final class Condition {
           Map.entry("table.bytes", SimpleType.INT),
           Map.entry("session.database", SimpleType.STRING),
           Map.entry("session.role", SimpleType.STRING),
+          Map.entry("session.class", SimpleType.STRING),
           Map.entry("session.applicationName", SimpleType.STRING),
           Map.entry("session.clientAddress", SimpleType.STRING),
           Map.entry("session.tlsSubject", SimpleType.STRING),
@@ -115,6 +116,7 @@ public final class Condition {
     values.put("statement.text", what.statement());
     values.put("session.database", session.database());
     values.put("session.role", session.role());
+    values.put("session.class", session.sessionClass().word());
     values.put("session.applicationName", session.applicationName());
     session
         .clientAddress()

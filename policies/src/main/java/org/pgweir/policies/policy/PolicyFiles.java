@@ -3,13 +3,15 @@ package org.pgweir.policies.policy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.policies.yaml.YamlNode;
 
 /** Makes one set of policies of several files. */
 public final class PolicyFiles {
@@ -22,29 +24,61 @@ public final class PolicyFiles {
    * Reads the files in their order.
    *
    * @param ruleIds the rules there are
-   * @param today the day on which expiry is judged, in UTC
+   * @param now when expiry and office hours are judged
    */
-  public static Loaded load(List<PolicyText> files, Set<String> ruleIds, LocalDate today) {
+  public static Loaded load(List<PolicyText> files, Set<String> ruleIds, Instant now) {
     List<Problem> found = new ArrayList<>();
     List<PolicyDocument> documents = new ArrayList<>();
+    List<AccessDocument> accesses = new ArrayList<>();
     Map<String, Place> names = new HashMap<>();
     for (PolicyText file : files) {
       Problems problems = new Problems(file.file());
-      PolicyReader.read(file, ruleIds, problems)
-          .ifPresent(document -> {
-            Place other = names.putIfAbsent(document.name(), document.place());
-            if (other != null) {
-              problems.add(
-                  document.place().position(),
-                  "the name '%s' is taken by the policy at %s".formatted(document.name(), other));
-            }
-            documents.add(document);
-          });
+      YamlNode root = root(file, problems);
+      if (root == null) {
+        // said already
+      } else if (kind(root).equals(AccessReader.KIND)) {
+        AccessReader.read(root, ruleIds, problems)
+            .ifPresent(document -> {
+              named(document.name(), document.place(), names, problems);
+              accesses.add(document);
+            });
+      } else {
+        PolicyReader.read(root, ruleIds, problems)
+            .ifPresent(document -> {
+              named(document.name(), document.place(), names, problems);
+              documents.add(document);
+            });
+      }
       found.addAll(problems.found());
     }
     return found.isEmpty()
-        ? new Loaded.Good(new PolicySet(documents, content(files), today))
+        ? new Loaded.Good(new PolicySet(documents, accesses, content(files), now))
         : new Loaded.Bad(found);
+  }
+
+  private static @Nullable YamlNode root(PolicyText file, Problems problems) {
+    try {
+      return YamlNode.read(file.text());
+    } catch (YamlNode.Malformed e) {
+      problems.add(e.position(), e.getMessage());
+      return null;
+    }
+  }
+
+  private static String kind(YamlNode root) {
+    if (!(root instanceof YamlNode.Mapping mapping)) {
+      return "";
+    }
+    YamlNode.Entry kind = mapping.entries().get("kind");
+    return kind != null && kind.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+  }
+
+  private static void named(String name, Place place, Map<String, Place> names, Problems problems) {
+    Place other = names.putIfAbsent(name, place);
+    if (other != null) {
+      problems.add(
+          place.position(), "the name '%s' is taken by the policy at %s".formatted(name, other));
+    }
   }
 
   /** Names the content of the files: the first eight hexadecimal digits of its SHA-256. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.yaml.YamlNode;
 import org.pgweir.policies.yaml.YamlNode.Entry;
-import org.pgweir.policies.yaml.YamlNode.Malformed;
 import org.pgweir.policies.yaml.YamlNode.Position;
 
 /** Reads one policy file, described key by key in docs/policy-files.md. */
@@ -38,14 +37,7 @@ final class PolicyReader {
   }
 
   /** The document; empty where anything was wrong, which is then among the problems. */
-  static Optional<PolicyDocument> read(PolicyText file, Set<String> ruleIds, Problems problems) {
-    YamlNode root;
-    try {
-      root = YamlNode.read(file.text());
-    } catch (Malformed e) {
-      problems.add(e.position(), e.getMessage());
-      return Optional.empty();
-    }
+  static Optional<PolicyDocument> read(YamlNode root, Set<String> ruleIds, Problems problems) {
     PolicyReader reader = new PolicyReader(problems, ruleIds);
     Optional<PolicyDocument> document =
         Fields.of(problems, "a policy file", root, KEYS).flatMap(reader::document);
@@ -53,15 +45,7 @@ final class PolicyReader {
   }
 
   private Optional<PolicyDocument> document(Fields fields) {
-    mustBe(fields, "apiVersion", "pgweir/v1");
-    mustBe(fields, "kind", "Policy");
-    if (!fields.has("metadata")) {
-      problems.add(fields.position(), "a policy file needs metadata");
-    }
-    Optional<Fields> metadata = fields.section("metadata", List.of("name", "owner"));
-    Optional<String> name =
-        metadata.flatMap(m -> m.value(m.required("name"), "name", PolicyReader::name));
-    Optional<String> owner = metadata.flatMap(m -> m.required("owner")).map(Text::value);
+    Optional<Heading> heading = Heading.read(problems, fields, "Policy");
     Selector selector =
         fields
             .section("select", SelectorReader.KEYS)
@@ -87,10 +71,18 @@ final class PolicyReader {
     List<PolicyTest> tests = new ArrayList<>();
     fields.items("tests").forEach(node -> testReader.read(node).ifPresent(tests::add));
     Place place = problems.place(fields.position());
-    return name.flatMap(n ->
-        owner.map(o ->
-            new PolicyDocument(
-                n, o, place, selector, settings, guard, allows, limits, exemptions, tests)));
+    return heading.map(head ->
+        new PolicyDocument(
+            head.name(),
+            head.owner(),
+            place,
+            selector,
+            settings,
+            guard,
+            allows,
+            limits,
+            exemptions,
+            tests));
   }
 
   private Place place(Optional<Text> text, Fields fields) {
@@ -105,26 +97,6 @@ final class PolicyReader {
           throw new IllegalArgumentException(
               "'" + text + "' is neither; allowed are true and false");
     };
-  }
-
-  private void mustBe(Fields fields, String key, String value) {
-    fields
-        .required(key)
-        .filter(found -> !found.value().equals(value))
-        .ifPresent(found ->
-            problems.add(
-                found.position(), "%s must be %s, not '%s'".formatted(key, value, found.value())));
-  }
-
-  private static String name(String text) {
-    if (!text.matches("[a-z][a-z0-9-]{0,62}")) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is no name; allowed are lower-case letters, digits and hyphens, a letter first,"
-              + " at most 63");
-    }
-    return text;
   }
 
   private Limits limits(Fields fields, Selector selector) {

@@ -1,18 +1,65 @@
 package org.pgweir.policies.policy;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All policies in force. Immutable; any thread.
  *
  * @param documents in the order given; of equally specific policies the later decides
- * @param today the day on which expiry is judged, in UTC
+ * @param now when expiry and office hours are judged
  */
-public record PolicySet(List<PolicyDocument> documents, String content, LocalDate today) {
+public record PolicySet(
+    List<PolicyDocument> documents, List<AccessDocument> accesses, String content, Instant now) {
 
   public PolicySet {
     documents = List.copyOf(documents);
+    accesses = List.copyOf(accesses);
+  }
+
+  /** Without {@code kind: Access} files. */
+  public PolicySet(List<PolicyDocument> documents, String content, Instant now) {
+    this(documents, List.of(), content, now);
+  }
+
+  /** The same at another moment. */
+  public PolicySet at(Instant moment) {
+    return new PolicySet(documents, accesses, content, moment);
+  }
+
+  /** The day on which expiry is judged, in UTC. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
+  }
+
+  /** What the session may do: by the most specific file about it, of equals the later. */
+  public Optional<AccessDocument> access(Session session) {
+    AccessDocument best = null;
+    long most = -1;
+    for (AccessDocument each : accesses) {
+      Match match = each.match(session);
+      if (match.certainty() == Certainty.YES && match.specificity() >= most) {
+        best = each;
+        most = match.specificity();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The session with the class that the files give it. */
+  public Session classed(Session session) {
+    return access(session).map(each -> session.of(each.sessionClass())).orElse(session);
+  }
+
+  /** Whether all office hours are open or closed as they were at {@link #now}. */
+  public boolean isStillSo(Instant moment) {
+    return accesses.stream()
+        .flatMap(each -> each.rights().hours().stream())
+        .allMatch(hours -> hours.isOpen(now) == hours.isOpen(moment));
   }
 
   /** Whether nothing ever comes of what the rule finds, so that it need not look. */
@@ -30,15 +77,24 @@ public record PolicySet(List<PolicyDocument> documents, String content, LocalDat
         documents.stream()
             .filter(document -> document.selector().mayConcern(session) != Certainty.NO)
             .toList(),
+        accesses,
         content,
-        today);
+        now);
+  }
+
+  /** The tests that the files carry, in the order of the files. */
+  public List<PolicyTest> tests() {
+    return Stream.concat(
+            documents.stream().flatMap(document -> document.tests().stream()),
+            accesses.stream().flatMap(access -> access.tests().stream()))
+        .toList();
   }
 
   /** Exceptions that no longer count. */
   public List<Exemption> expired() {
     return documents.stream()
         .flatMap(document -> document.exemptions().stream())
-        .filter(exemption -> exemption.isExpired(today))
+        .filter(exemption -> exemption.isExpired(today()))
         .toList();
   }
 }

@@ -5,13 +5,14 @@ import java.util.Optional;
 
 /**
  * What a policy is about. Of two policies that select the same thing the more specific decides:
- * first by object, then role, TLS subject, database, application name, client address and kind of
- * statement; a plain name is more specific than a pattern, a longer pattern than a shorter.
+ * first by object, then role, TLS subject, class, database, application name, client address and
+ * kind of statement; a plain name is more specific than a pattern, a longer pattern than a shorter.
  */
 public record Selector(
     Choice<ObjectPattern> object,
     Choice<Glob> role,
     Choice<Glob> tlsSubject,
+    Choice<Glob> sessionClass,
     Choice<Glob> database,
     Choice<Glob> applicationName,
     Choice<Network> clientAddress,
@@ -19,8 +20,12 @@ public record Selector(
 
   private static final int BITS = 7;
 
+  /** Role, TLS subject, class, database, application name and address. */
+  private static final int SESSION_PARTS = 6;
+
   static final Selector EVERYTHING =
       new Selector(
+          Choice.all(),
           Choice.all(),
           Choice.all(),
           Choice.all(),
@@ -31,20 +36,29 @@ public record Selector(
 
   /** Whether the policy is about these circumstances. */
   public Match match(Circumstances what) {
-    Session session = what.session();
+    Match objects =
+        object.match(pattern -> about(pattern, what.table()), ObjectPattern::specificity);
+    Match sessions = match(what.session());
+    Match kinds = names(statementKind, what.statementKind());
+    return new Match(
+        objects.certainty().and(sessions.certainty()).and(kinds.certainty()),
+        (objects.specificity() << (SESSION_PARTS * BITS) | sessions.specificity()) << BITS
+            | kinds.specificity());
+  }
+
+  /** Whether it is about statements of the session, if it is about their objects and kinds. */
+  Match match(Session session) {
     Match[] parts = {
       names(role, session.role()),
       names(tlsSubject, session.tlsSubject().orElse("")),
+      names(sessionClass, session.sessionClass().word()),
       names(database, session.database()),
       names(applicationName, session.applicationName()),
       clientAddress.match(
-          network -> contains(network, session.clientAddress()), Network::specificity),
-      names(statementKind, what.statementKind())
+          network -> contains(network, session.clientAddress()), Network::specificity)
     };
-    Match objects =
-        object.match(pattern -> about(pattern, what.table()), ObjectPattern::specificity);
-    Certainty certainty = objects.certainty();
-    long specificity = objects.specificity();
+    Certainty certainty = Certainty.YES;
+    long specificity = 0;
     for (Match part : parts) {
       certainty = certainty.and(part.certainty());
       specificity = specificity << BITS | part.specificity();
@@ -54,15 +68,7 @@ public record Selector(
 
   /** Whether it may be about a statement of the session. */
   Certainty mayConcern(Session session) {
-    return names(role, session.role())
-        .certainty()
-        .and(names(tlsSubject, session.tlsSubject().orElse("")).certainty())
-        .and(names(database, session.database()).certainty())
-        .and(names(applicationName, session.applicationName()).certainty())
-        .and(
-            clientAddress
-                .match(network -> contains(network, session.clientAddress()), Network::specificity)
-                .certainty());
+    return match(session).certainty();
   }
 
   private static Match names(Choice<Glob> choice, String name) {

@@ -13,6 +13,7 @@ final class SelectorReader {
       List.of(
           "database",
           "role",
+          "class",
           "applicationName",
           "clientAddress",
           "tlsSubject",
@@ -36,14 +37,24 @@ final class SelectorReader {
         choice("object", ObjectPattern::parse, ObjectPattern::covers),
         choice("role", Glob::new, Glob::covers),
         choice("tlsSubject", Glob::new, Glob::covers),
+        choice("class", SelectorReader::sessionClass, Glob::covers),
         choice("database", Glob::new, Glob::covers),
         choice("applicationName", Glob::new, Glob::covers),
         choice("clientAddress", Network::parse, Network::covers),
         choice("statementKind", SelectorReader::kind, Glob::covers));
   }
 
-  /** What follows {@code !} is excepted from the rest. */
   private <P> Choice<P> choice(String key, Function<String, P> reader, BiPredicate<P, P> covers) {
+    return choice(problems, fields, key, reader, covers);
+  }
+
+  /** What follows {@code !} is excepted from the rest. */
+  static <P> Choice<P> choice(
+      Problems problems,
+      Fields fields,
+      String key,
+      Function<String, P> reader,
+      BiPredicate<P, P> covers) {
     List<P> included = new ArrayList<>();
     List<P> excepted = new ArrayList<>();
     List<Text> texts = fields.texts(key);
@@ -63,6 +74,14 @@ final class SelectorReader {
           key + " selects nothing: what is included is excepted again with !");
     }
     return new Choice<>(included, excepted);
+  }
+
+  private static Glob sessionClass(String text) {
+    if (SessionClass.of(text).isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no class of session; classes are " + SessionClass.words());
+    }
+    return new Glob(text);
   }
 
   private static Glob kind(String text) {

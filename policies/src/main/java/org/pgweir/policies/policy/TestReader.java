@@ -11,7 +11,13 @@ final class TestReader {
   private static final List<String> KEYS = List.of("statement", "session", "table", "expect");
   private static final List<String> SESSION_KEYS =
       List.of(
-          "database", "role", "applicationName", "clientAddress", "tlsSubject", "serverVersion");
+          "database",
+          "role",
+          "class",
+          "applicationName",
+          "clientAddress",
+          "tlsSubject",
+          "serverVersion");
 
   private static final List<String> VERDICTS =
       List.of("forward", "warn", "replace", "plan", "refuse");
@@ -58,15 +64,20 @@ final class TestReader {
   }
 
   private static Session session(Fields fields) {
-    return new Session(
-        fields.text("database").map(Text::value).orElse(ANYBODY.database()),
-        fields.text("role").map(Text::value).orElse(ANYBODY.role()),
-        fields.text("applicationName").map(Text::value).orElse(""),
-        fields.value(fields.text("clientAddress"), "clientAddress", TestReader::address),
-        fields.text("tlsSubject").map(Text::value),
-        fields
-            .value(fields.text("serverVersion"), "serverVersion", TestReader::major)
-            .orElse(ANYBODY.serverVersion()));
+    Session session =
+        new Session(
+            fields.text("database").map(Text::value).orElse(ANYBODY.database()),
+            fields.text("role").map(Text::value).orElse(ANYBODY.role()),
+            fields.text("applicationName").map(Text::value).orElse(""),
+            fields.value(fields.text("clientAddress"), "clientAddress", TestReader::address),
+            fields.text("tlsSubject").map(Text::value),
+            fields
+                .value(fields.text("serverVersion"), "serverVersion", TestReader::major)
+                .orElse(ANYBODY.serverVersion()));
+    return fields
+        .value(fields.text("class"), "class", AccessReader::sessionClass)
+        .map(session::of)
+        .orElse(session);
   }
 
   private static InetAddress address(String text) {

@@ -24,6 +24,12 @@ import org.pgweir.policies.sql.tree.WrappingStatement;
  */
 public abstract class QueryParts {
 
+  /** A statement: the whole of it, or one in a WITH clause. */
+  protected void statement(DataStatement statement) {}
+
+  /** A query with its WITH, ORDER BY and row locks. */
+  protected void query(Query query) {}
+
   /** A SELECT with its FROM. */
   protected void select(Query.Select select) {}
 
@@ -33,6 +39,14 @@ public abstract class QueryParts {
   protected void join(FromItem.Join join) {}
 
   protected void call(Expression.Call call) {}
+
+  /** One entry of a FROM list, or of a join in it. */
+  protected void from(FromItem item) {}
+
+  /** What stands behind SELECT, VALUES or TABLE, or is put together of such. */
+  protected void body(Query.Body body) {}
+
+  protected void column(Expression.ColumnReference reference) {}
 
   /**
    * What runs with the statement, but for the statements that stand in it: those are judged by
@@ -77,6 +91,7 @@ public abstract class QueryParts {
   }
 
   public final void in(DataStatement statement) {
+    statement(statement);
     switch (statement) {
       case DataStatement.Select select -> in(select.query());
       case DataStatement.Insert insert -> {
@@ -145,12 +160,14 @@ public abstract class QueryParts {
   }
 
   private void in(Query query) {
+    query(query);
     with(query.with());
     in(query.body());
     query.sortedBy().forEach(this::in);
   }
 
   private void in(Query.Body body) {
+    body(body);
     switch (body) {
       case Query.Select select -> {
         select(select);
@@ -171,6 +188,7 @@ public abstract class QueryParts {
   }
 
   private void in(FromItem item) {
+    from(item);
     switch (item) {
       case FromItem.Join join -> {
         join(join);
@@ -184,9 +202,10 @@ public abstract class QueryParts {
     }
   }
 
-  private void in(Expression expression) {
+  public final void in(Expression expression) {
     switch (expression) {
       case Expression.Call call -> call(call);
+      case Expression.ColumnReference reference -> column(reference);
       case Expression.Subquery(_, var query, _) -> in(query);
       default -> {}
     }

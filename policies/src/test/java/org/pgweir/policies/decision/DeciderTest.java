@@ -3,7 +3,7 @@ package org.pgweir.policies.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.pgweir.policies.rule.Severity;
 class DeciderTest {
 
   private static final String RULE = "a-rule";
-  private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
+  private static final Instant TODAY = Instant.parse("2026-11-20T00:00:00Z");
   private static final Finding FINDING =
       new Finding(
           RULE,

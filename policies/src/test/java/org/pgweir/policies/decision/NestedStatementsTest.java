@@ -2,7 +2,7 @@ package org.pgweir.policies.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -121,7 +121,7 @@ class NestedStatementsTest {
   }
 
   private static List<Examined> examine(String sql, Catalogue catalogue) {
-    return new Examiner(new PolicySet(List.of(), "", LocalDate.EPOCH))
+    return new Examiner(new PolicySet(List.of(), "", Instant.EPOCH))
         .examine(
             SqlReader.read(sql, true),
             SESSION,

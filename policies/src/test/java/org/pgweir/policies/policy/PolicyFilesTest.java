@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ class PolicyFilesTest {
   private static final Path SCHEMA = Path.of("../docs/policy.schema.json");
   private static final Set<String> RULES =
       Set.of("opaque-statement", "add-column-volatile-default");
-  private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
+  private static final Instant TODAY = Instant.parse("2026-11-20T00:00:00Z");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("valid")

@@ -150,7 +150,7 @@ public final class OpaqueStatement implements Rule {
   }
 
   /** Whatever the version and the settings of the server: no statement begins like this. */
-  private static boolean isErrorToServer(Opaque opaque) {
+  public static boolean isErrorToServer(Opaque opaque) {
     return switch (opaque.reason()) {
       case NOT_IN_GRAMMAR, NESTED_TOO_DEEP ->
           opaque.words().isEmpty() || !FIRST_WORDS.contains(opaque.words().getFirst());

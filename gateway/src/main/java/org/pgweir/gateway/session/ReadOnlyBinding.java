@@ -1,0 +1,76 @@
+package org.pgweir.gateway.session;
+
+import java.util.List;
+import org.pgweir.gateway.errand.Errand;
+import org.pgweir.protocol.TransactionStatus;
+
+/**
+ * Has a session that may only read start each transaction read-only, where the server would not
+ * report that a function has lifted it: before PostgreSQL 14.
+ */
+final class ReadOnlyBinding {
+
+  /** From here on {@code default_transaction_read_only} is reported (GUC_REPORT, guc.c). */
+  private static final int REPORTED_SINCE = 140_000;
+
+  private final SessionState session;
+  private final Outstanding outstanding;
+  private final Errands errands;
+
+  private boolean running;
+  private boolean waitsForAnswers;
+  private long boundAt = -1;
+
+  ReadOnlyBinding(SessionState session, Outstanding outstanding, Errands errands) {
+    this.session = session;
+    this.outstanding = outstanding;
+    this.errands = errands;
+  }
+
+  /** Whether a message that may begin a transaction has to wait until it is bound. */
+  boolean isUnderWay() {
+    if (running) {
+      if (!errands.hasEnded()) {
+        return true;
+      }
+      running = false;
+      // What goes wrong is that the transaction has failed, so that nothing runs in it.
+      errands.takeEnd();
+      boundAt = session.readies();
+      return false;
+    }
+    if (!isNeeded()) {
+      return false;
+    }
+    waitsForAnswers = !outstanding.isEmpty();
+    if (!waitsForAnswers) {
+      running = true;
+      errands.begin(new Bind(), true);
+    }
+    return true;
+  }
+
+  /** Whether a message that waits here can be looked at again. */
+  boolean canGoOn() {
+    return waitsForAnswers && outstanding.isEmpty();
+  }
+
+  private boolean isNeeded() {
+    return session.isBound()
+        && session.facts().serverVersion() < REPORTED_SINCE
+        && session.transaction() == TransactionStatus.IDLE
+        && boundAt != session.readies();
+  }
+
+  private static final class Bind implements Errand {
+    @Override
+    public Step begin() {
+      return new Run("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", Run.ALL, 0, List.of());
+    }
+
+    @Override
+    public Step answered(Answer answer) {
+      return answer.error().<Step>map(Fail::new).orElseGet(Done::new);
+    }
+  }
+}
