@@ -31,7 +31,7 @@ public sealed interface PlanStep {
 
     @Override
     public String sql() {
-      return "-- must be true before anything else is done:\n" + query + ";";
+      return "-- must be true; else those rows are to be changed first:\n" + query + ";";
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.LockMode;
@@ -12,6 +13,9 @@ import org.pgweir.policies.analysis.Surroundings.Coverage;
 import org.pgweir.policies.analysis.Unknown.Part;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.recipe.AlterTableRecipe;
+import org.pgweir.policies.recipe.AskedAlter;
+import org.pgweir.policies.recipe.Proposal;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.TableAction;
@@ -152,6 +156,62 @@ public record Alteration<A extends TableAction>(
     return alter.actions().size() > 1
         ? "\n-- the other actions of this ALTER TABLE go in a statement of their own"
         : "";
+  }
+
+  /**
+   * A finding with the steps of a recipe as its hint: for the whole statement, or for this action
+   * where another one has no recipe.
+   *
+   * @param otherwise the hint where this action has none either
+   */
+  public Finding planned(
+      String rule,
+      Severity severity,
+      String message,
+      String detail,
+      Supplier<String> otherwise,
+      Optional<Identifier> column) {
+    Optional<Proposal> whole = AlterTableRecipe.of(asked(alter));
+    String hint =
+        whole
+            .map(Proposal::sql)
+            .orElseGet(() ->
+                (isAlone() ? Optional.<Proposal>empty() : AlterTableRecipe.of(asked(alone())))
+                        .map(Proposal::sql)
+                        .orElseGet(otherwise)
+                    + others());
+    Finding finding = finding(rule, severity, message, detail, hint, column);
+    return whole
+        .flatMap(Proposal::plan)
+        .filter(_ -> !subject.transaction().isOpen() && subject.analysis().failure().isEmpty())
+        .map(finding::withPlan)
+        .orElse(finding);
+  }
+
+  private boolean isAlone() {
+    return alter.actions().size() == 1;
+  }
+
+  private AlterTable alone() {
+    return new AlterTable(
+        alter.table(),
+        alter.ifExists(),
+        alter.only(),
+        alter.foreign(),
+        List.of(action),
+        alter.range());
+  }
+
+  private AskedAlter asked(AlterTable statement) {
+    Set<TableAction> heavy =
+        statement.actions().stream()
+            .filter(each -> each.equals(action) || isHeavy(of(subject, alter, each)))
+            .collect(Collectors.toSet());
+    return new AskedAlter(subject.text(), statement, subject.surroundings(), heavy);
+  }
+
+  private static boolean isHeavy(Alteration<?> other) {
+    return other.isHeavy() || other.isUntold();
   }
 
   /** A finding about a column of the table, or the table itself. */

@@ -38,18 +38,19 @@ public final class AddColumnNotNull implements Rule {
     }
     boolean empty =
         added.alteration().relation().filter(each -> each.storage().rows() == 0).isPresent();
-    return new Finding(
-        id(),
-        empty ? Severity.INFO : Severity.ERROR,
-        "%s as NOT NULL without a default would %s"
-            .formatted(added.adding(), empty ? "make INSERTs that leave it out fail" : "fail"),
-        "Existing rows would hold NULL, so the statement fails with 23502 as soon as %s has a row,"
-                .formatted(table)
-            + " under an ACCESS EXCLUSIVE lock. On an empty table it passes, and after it every"
-            + " INSERT that leaves the column out fails."
-            + added.alteration().extent(),
-        Optional.of(new AddColumnSteps(added).sql()),
-        Optional.of(added.alteration().alter().table()),
-        Optional.of(added.column().name()));
+    return added
+        .alteration()
+        .planned(
+            id(),
+            empty ? Severity.INFO : Severity.ERROR,
+            "%s as NOT NULL without a default would %s"
+                .formatted(added.adding(), empty ? "make INSERTs that leave it out fail" : "fail"),
+            "Existing rows would hold NULL, so the statement fails with 23502 as soon as %s has a row,"
+                    .formatted(table)
+                + " under an ACCESS EXCLUSIVE lock. On an empty table it passes, and after it every"
+                + " INSERT that leaves the column out fails."
+                + added.alteration().extent(),
+            added.alteration()::target,
+            Optional.of(added.column().name()));
   }
 }

@@ -142,12 +142,12 @@ record AddedColumn(Alteration<AddColumn> alteration, Cause cause) {
   }
 
   Finding finding(String rule, String message, String detail) {
-    return alteration.finding(
+    return alteration.planned(
         rule,
         alteration.severity(),
         message,
         detail + alteration.extent(),
-        new AddColumnSteps(this).sql(),
+        alteration::target,
         Optional.of(column().name()));
   }
 }

@@ -30,8 +30,8 @@ public final class AddCheckFullScan implements Rule {
     if (!add.isHeavy()) {
       return Optional.empty();
     }
-    Finding finding =
-        add.finding(
+    return Optional.of(
+        add.planned(
             id(),
             add.severity(),
             "adding a CHECK to \"%s\" would read the whole table while nobody can use it"
@@ -40,14 +40,7 @@ public final class AddCheckFullScan implements Rule {
                     .formatted(add.table())
                 + " the table waits."
                 + add.extent(),
-            "-- rows that fail it cannot be updated from the first step on; each in its own"
-                + " transaction:\n"
-                + added.uncheckedFirst(add.target(), added.name("", "check"))
-                + add.others(),
-            Optional.empty());
-    return Optional.of(
-        added.isWholeStatement()
-            ? finding.withPlan(added.uncheckedPlan(added.name("", "check")))
-            : finding);
+            add::target,
+            Optional.empty()));
   }
 }

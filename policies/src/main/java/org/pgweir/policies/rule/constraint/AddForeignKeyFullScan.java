@@ -31,7 +31,7 @@ public final class AddForeignKeyFullScan implements Rule {
       return Optional.empty();
     }
     return Optional.of(
-        add.finding(
+        add.planned(
             id(),
             add.severity(),
             "adding a foreign key from \"%s\" to \"%s\" would read both while nobody can write to either"
@@ -40,7 +40,7 @@ public final class AddForeignKeyFullScan implements Rule {
                     .formatted(add.table(), added.constraint().table().sql())
                 + " on, every write of either waits."
                 + add.extent(),
-            ForeignKeySteps.of(added) + add.others(),
+            () -> ForeignKeySteps.of(added),
             Optional.empty()));
   }
 }

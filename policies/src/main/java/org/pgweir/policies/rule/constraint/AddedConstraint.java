@@ -6,8 +6,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
-import org.pgweir.policies.recipe.Plan;
-import org.pgweir.policies.recipe.PlanStep;
 import org.pgweir.policies.rule.Alteration;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Subject;
@@ -65,32 +63,6 @@ record AddedConstraint<C extends TableConstraint>(
   String named(String name) {
     String written = alteration.at(constraint.range()).replaceAll(ENFORCED, "");
     return constraint.name().isPresent() ? written : "CONSTRAINT " + name + " " + written;
-  }
-
-  /** Adds it unchecked and validates it after that. */
-  String uncheckedFirst(String table, String name) {
-    return "ALTER TABLE %s ADD %s NOT VALID;\n".formatted(table, named(name))
-        + "ALTER TABLE %s VALIDATE CONSTRAINT %s;".formatted(table, name);
-  }
-
-  /** Whether the statement does nothing else. */
-  boolean isWholeStatement() {
-    return alteration.alter().actions().size() == 1;
-  }
-
-  /** The same as a plan. */
-  Plan uncheckedPlan(String name) {
-    String table = alteration.target();
-    return new Plan(
-        table()
-            .map(Relation::name)
-            .orElseGet(
-                () -> alteration.subject().surroundings().nameOf(alteration.alter().table())),
-        List.of(
-            new PlanStep.ShortTransaction(
-                List.of("ALTER TABLE %s ADD %s NOT VALID".formatted(table, named(name))),
-                Optional.of(List.of("ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, name)))),
-            new PlanStep.Validate("ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(table, name))));
   }
 
   static String names(List<Identifier> columns) {

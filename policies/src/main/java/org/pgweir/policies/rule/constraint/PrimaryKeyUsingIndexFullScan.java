@@ -2,16 +2,12 @@ package org.pgweir.policies.rule.constraint;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import org.pgweir.policies.analysis.Surroundings.Coverage;
-import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.rule.Alteration;
 import org.pgweir.policies.rule.Finding;
-import org.pgweir.policies.rule.NotNullSteps;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
-import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.TableAction.AddConstraint;
 import org.pgweir.policies.sql.tree.TableConstraint;
 
@@ -41,7 +37,7 @@ public final class PrimaryKeyUsingIndexFullScan implements Rule {
     }
     boolean asked = !(add.subject().surroundings().coverage() instanceof Coverage.Unasked);
     return Optional.of(
-        add.finding(
+        add.planned(
             id(),
             untold && !asked ? Severity.WARNING : add.severity(),
             "making \"%s\" the primary key of \"%s\" %s read the whole table while nobody can use it"
@@ -57,35 +53,13 @@ public final class PrimaryKeyUsingIndexFullScan implements Rule {
                     .formatted(add.table())
                 + " of the table waits."
                 + add.extent(),
-            hint(added, key),
+            () -> hint(add),
             Optional.empty()));
   }
 
-  private static String hint(AddedConstraint<TableConstraint.Key> added, TableConstraint.Key key) {
-    Alteration<AddConstraint> add = added.alteration();
-    StringJoiner steps = new StringJoiner("\n");
-    steps.add(
-        add.knowsTable()
-            ? "-- once no row holds NULL in them, each in its own transaction:"
-            : "-- make its columns NOT NULL first, by way of a CHECK that is validated, then:");
-    nullable(added, key)
-        .forEach(column ->
-            NotNullSteps.of(add.subject(), add.alter(), Identifier.of(column)).forEach(steps::add));
-    steps.add("ALTER TABLE %s %s;".formatted(add.target(), add.at(add.action().range())));
-    return steps + add.others();
-  }
-
-  private static List<String> nullable(
-      AddedConstraint<TableConstraint.Key> added, TableConstraint.Key key) {
-    return added.table().stream()
-        .flatMap(table ->
-            table.indexes().stream()
-                .filter(index -> index.name().name().equals(key.usingIndex().orElseThrow().name()))
-                .flatMap(index -> index.keys().stream())
-                .flatMap(part -> part.column().stream())
-                .flatMap(column -> table.column(column).stream()))
-        .filter(column -> !column.notNull())
-        .map(Column::name)
-        .toList();
+  /** Without the catalogue nobody knows its columns. */
+  private static String hint(Alteration<AddConstraint> add) {
+    return "-- make its columns NOT NULL first, by way of a CHECK that is validated, then:\n"
+        + "ALTER TABLE %s %s;".formatted(add.target(), add.at(add.action().range()));
   }
 }

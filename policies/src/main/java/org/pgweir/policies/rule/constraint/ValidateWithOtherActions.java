@@ -38,7 +38,7 @@ public final class ValidateWithOtherActions implements Rule {
       return Optional.empty();
     }
     return Optional.of(
-        validate.finding(
+        validate.planned(
             id(),
             validate.severity(),
             "validating \"%s\" of \"%s\" would read the whole table under %s"
@@ -52,7 +52,7 @@ public final class ValidateWithOtherActions implements Rule {
                         validate.table(),
                         held == LockMode.ACCESS_EXCLUSIVE ? "reads and writes" : "writes")
                 + validate.extent(),
-            hint(validate),
+            () -> hint(validate),
             Optional.empty()));
   }
 

@@ -1,8 +1,8 @@
 package org.pgweir.policies.rule.type;
 
+import org.pgweir.policies.recipe.NewRow;
 import org.pgweir.policies.rule.Alteration;
 import org.pgweir.policies.rule.Names;
-import org.pgweir.policies.rule.NewRow;
 import org.pgweir.policies.sql.tree.ColumnAction.SetType;
 
 /**

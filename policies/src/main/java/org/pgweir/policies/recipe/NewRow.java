@@ -1,4 +1,4 @@
-package org.pgweir.policies.rule;
+package org.pgweir.policies.recipe;
 
 import java.util.ArrayList;
 import java.util.Comparator;
