@@ -93,7 +93,7 @@ class ExplainCommandTest {
         .contains("    writes anew app.orders\n")
         .contains("error add-column-volatile-default")
         .contains("Decided by policy recommended (pack:recommended:")
-        .contains("instead: ALTER TABLE orders");
+        .contains("instead: -- each in its own transaction:\n             ALTER TABLE orders");
   }
 
   @Test

@@ -45,7 +45,8 @@ class LintCommandTest {
         .contains("\n 2 | " + UNSAFE + ";\n   |                               ^^^^^\n")
         .contains("    why: gen_random_uuid() is volatile")
         .contains("Decided by policy recommended (pack:recommended:")
-        .contains("    instead: ALTER TABLE orders ADD COLUMN token uuid, ALTER COLUMN")
+        .contains(
+            "    instead: -- each in its own transaction:\n             ALTER TABLE orders ADD COLUMN token uuid, ALTER COLUMN")
         .endsWith("2 statements, 1 refused, 0 warnings, 0 notes\n")
         .doesNotContain("\u001b");
   }
@@ -107,7 +108,7 @@ class LintCommandTest {
             "::error file="
                 + folder
                 + "/a%2Cb.sql,line=2,col=31,title=add-column-volatile-default::adding column")
-        .contains("%0AInstead:%0AALTER TABLE")
+        .contains("%0AInstead:%0A-- each in its own transaction:%0AALTER TABLE")
         .hasLineCount(1);
   }
 

@@ -21,13 +21,14 @@ import java.util.TreeSet;
  *
  * @param lines {@code kind identity: properties}
  */
-record CatalogueDump(SortedSet<String> lines) {
+public record CatalogueDump(SortedSet<String> lines) {
 
   private static final String COLUMN_ORDER = "column order";
   private static final Map<String, String> QUERIES = queries();
 
   /** Reads it in one snapshot. */
-  static CatalogueDump of(Connection connection, boolean withColumnOrder) throws SQLException {
+  public static CatalogueDump of(Connection connection, boolean withColumnOrder)
+      throws SQLException {
     SortedSet<String> lines = new TreeSet<>();
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -43,7 +44,7 @@ record CatalogueDump(SortedSet<String> lines) {
   }
 
   /** Lines of one and not of the other: {@code -} of the expected one, {@code +} of this. */
-  List<String> differences(CatalogueDump expected) {
+  public List<String> differences(CatalogueDump expected) {
     List<String> differences = new ArrayList<>();
     for (String line : expected.lines) {
       if (!lines.contains(line)) {

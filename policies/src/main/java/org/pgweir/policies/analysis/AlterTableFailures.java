@@ -70,7 +70,10 @@ final class AlterTableFailures {
   }
 
   private void onlyOnePrimaryKey(Relation table) {
-    if (table.constraints(Constraint.Key.class).stream().anyMatch(Constraint.Key::primary)) {
+    if (table.constraints(Constraint.Key.class).stream()
+        .filter(Constraint.Key::primary)
+        .map(key -> Identifier.of(key.name()))
+        .anyMatch(key -> alter.actions().stream().noneMatch(each -> drops(each, key)))) {
       effects.fails(
           INVALID_TABLE_DEFINITION,
           "multiple primary keys for table \"%s\" are not allowed".formatted(table.name().name()));

@@ -169,16 +169,16 @@ final class AddColumnRecipe {
     addUnchecked(
         draft.begin(),
         name,
-        "FOREIGN KEY (%s) %s".formatted(column.name(), written(key).withoutEnforced()));
+        "FOREIGN KEY (%s) %s".formatted(column.name(), written(key).unchecked()));
   }
 
   private void unchecked(Draft.Transaction phase, Identifier name, Written constraint) {
-    addUnchecked(phase, name, constraint.withoutEnforced());
+    addUnchecked(phase, name, constraint.unchecked());
   }
 
   private void addUnchecked(Draft.Transaction phase, Identifier name, String constraint) {
     phase.action(
-        "ADD CONSTRAINT %s %s NOT VALID".formatted(name.sql(), constraint),
+        "ADD CONSTRAINT %s %s".formatted(name.sql(), constraint),
         "DROP CONSTRAINT IF EXISTS " + name.sql());
     draft.validate(name.sql());
   }
@@ -191,7 +191,7 @@ final class AddColumnRecipe {
             List.of(column.identifier()),
             constraint.name(),
             primary,
-            written(constraint).body())
+            written(constraint))
         .write();
   }
 
@@ -202,7 +202,8 @@ final class AddColumnRecipe {
       addUnchecked(
           draft.begin(),
           name,
-          "CHECK (<the checks of %s with %s for VALUE>)".formatted(domain, column.name()));
+          "CHECK (<the checks of %s with %s for VALUE>) NOT VALID"
+              .formatted(domain, column.name()));
     }
   }
 }

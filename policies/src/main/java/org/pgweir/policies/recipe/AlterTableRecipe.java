@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pgweir.policies.analysis.NotNullProof;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.Constraint;
@@ -78,7 +79,7 @@ public final class AlterTableRecipe {
                   key.columns(),
                   key.name(),
                   key.primary(),
-                  new Written(asked, key.name(), key.range()).body())
+                  new Written(asked, key.name(), key.range()))
               .write();
       case TableConstraint.ForeignKey _, TableConstraint.Exclude _ -> possible = false;
     }
@@ -116,14 +117,8 @@ public final class AlterTableRecipe {
       Optional<Constraint> waiting = table.flatMap(each -> waiting(each, column.name()));
       waiting
           .map(Constraint::name)
-          .map(Identifier::of)
-          .map(Identifier::sql)
-          .ifPresent(draft::validate);
-      if (waiting.isEmpty()) {
-        notNull.ofExisting(column, Optional.empty());
-      } else if (waiting.get() instanceof Constraint.Check) {
-        notNull.proven(column);
-      }
+          .map(name -> Identifier.of(name).sql())
+          .ifPresentOrElse(draft::validate, () -> notNull.ofExisting(column, Optional.empty()));
     }
   }
 
@@ -147,17 +142,11 @@ public final class AlterTableRecipe {
             check.valid() && check.enforced() && NotNullProof.in(check.condition(), column));
   }
 
-  /** A constraint that was added unchecked and only needs to be validated. */
+  /** A constraint that was added unchecked and only needs to be validated, from PostgreSQL 18. */
   private static Optional<Constraint> waiting(Relation table, String column) {
-    return table.constraints().stream()
-        .filter(constraint ->
-            switch (constraint) {
-              case Constraint.NotNull notNull ->
-                  !notNull.valid() && notNull.column().equals(column);
-              case Constraint.Check check ->
-                  !check.valid() && check.enforced() && NotNullProof.in(check.condition(), column);
-              case Constraint.Key _, Constraint.ForeignKey _, Constraint.Exclusion _ -> false;
-            })
+    return table.constraints(Constraint.NotNull.class).stream()
+        .filter(each -> !each.valid() && each.column().equals(column))
+        .map(Constraint.class::cast)
         .findFirst();
   }
 
@@ -268,8 +257,15 @@ public final class AlterTableRecipe {
         asked.heavy().stream()
             .map(TableAction::range)
             .map(asked::at)
-            .anyMatch(sql -> concerned.stream().anyMatch(sql::contains));
+            .anyMatch(sql -> concerned.stream().anyMatch(name -> mentions(sql, name)));
     possible &= !needed;
     draft.finish().lastAction(asked.at(action.range()));
+  }
+
+  private static boolean mentions(String sql, String name) {
+    return Pattern.compile(
+            "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE)
+        .matcher(sql)
+        .find();
   }
 }

@@ -30,7 +30,7 @@ record CheckRecipe(AskedAlter asked, ServerNames names, Draft draft) {
     draft
         .restrict()
         .action(
-            "ADD CONSTRAINT %s %s NOT VALID".formatted(name.sql(), written.withoutEnforced()),
+            "ADD CONSTRAINT %s %s".formatted(name.sql(), written.unchecked()),
             "DROP CONSTRAINT IF EXISTS " + name.sql());
     draft.validate(name.sql());
   }

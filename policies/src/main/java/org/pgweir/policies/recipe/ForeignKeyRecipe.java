@@ -22,14 +22,11 @@ record ForeignKeyRecipe(AskedAlter asked, ServerNames names, Draft draft) {
             () ->
                 names.constraint(
                     asked.name().name(), ServerNames.ofIdentifiers(key.columns()), "fkey"));
-    String body =
-        new Written(asked, key.name(), key.range())
-            .withoutEnforced()
-            .replaceAll("(?is)\\s+NOT\\s+VALID\\s*$", "");
+    Written written = new Written(asked, key.name(), key.range());
     draft
         .restrict()
         .action(
-            "ADD CONSTRAINT %s %s NOT VALID".formatted(name.sql(), body),
+            "ADD CONSTRAINT %s %s".formatted(name.sql(), written.unchecked()),
             "DROP CONSTRAINT IF EXISTS " + name.sql());
     draft.validate(name.sql());
   }

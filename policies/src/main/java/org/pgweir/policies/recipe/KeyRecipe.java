@@ -1,6 +1,8 @@
 package org.pgweir.policies.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -18,7 +20,7 @@ import org.pgweir.policies.sql.tree.Identifier;
  *
  * @param columns of the key
  * @param name as written
- * @param written the constraint in SQL, from UNIQUE or PRIMARY KEY on
+ * @param constraint as it is written
  */
 record KeyRecipe(
     AskedAlter asked,
@@ -27,17 +29,22 @@ record KeyRecipe(
     List<Identifier> columns,
     Optional<Identifier> name,
     boolean primary,
-    String written) {
+    Written constraint) {
 
   private static final Pattern INCLUDE = Pattern.compile("(?is)\\sINCLUDE\\s*\\([^)]*\\)");
   private static final Pattern WITH = Pattern.compile("(?is)\\sWITH\\s*\\([^)]*\\)");
   private static final Pattern TABLESPACE =
       Pattern.compile("(?is)\\sUSING\\s+INDEX\\s+TABLESPACE\\s+(\"[^\"]*\"|\\w+)");
-  private static final Pattern DEFERRABILITY =
-      Pattern.compile(
-          "(?i)(?:\\s+NOT\\s+DEFERRABLE|\\s+DEFERRABLE|\\s+INITIALLY\\s+(?:IMMEDIATE|DEFERRED))+\\s*$");
   private static final Pattern APART = Pattern.compile("(?is)\\sNULLS\\s+NOT\\s+DISTINCT\\b");
   private static final Pattern PERIOD = Pattern.compile("(?is)\\sWITHOUT\\s+OVERLAPS\\b");
+
+  private String written() {
+    return constraint.body();
+  }
+
+  private String deferrability() {
+    return constraint.deferrability();
+  }
 
   void write() {
     if (primary) {
@@ -48,7 +55,7 @@ record KeyRecipe(
           .filter(column -> !notNull.isNotNull(column))
           .forEach(column -> notNull.ofExisting(column, Optional.empty()));
     }
-    if (PERIOD.matcher(written).find()) {
+    if (PERIOD.matcher(written()).find()) {
       draft.leavesOpen();
     }
     if (asked.isPartitioned()) {
@@ -56,19 +63,19 @@ record KeyRecipe(
       return;
     }
     Identifier index = name.isEmpty() ? generated() : freeIndex();
-    Identifier constraint = name.orElse(index);
-    names.taken(constraint);
+    Identifier key = name.orElse(index);
+    names.taken(key);
     draft.build(build(asked.target(), index, asked.besideTable(index)));
     draft
         .finish()
         .action(
             "ADD CONSTRAINT %s %s USING INDEX %s%s"
-                .formatted(constraint.sql(), kind(), index.sql(), deferrability()),
-            "DROP CONSTRAINT IF EXISTS " + constraint.sql());
+                .formatted(key.sql(), kind(), index.sql(), deferrability()),
+            "DROP CONSTRAINT IF EXISTS " + key.sql());
   }
 
   private Identifier generated() {
-    String part = primary ? "" : ServerNames.ofIdentifiers(columns);
+    String part = primary ? "" : part();
     return names.key(asked.name().name(), part, primary ? "pkey" : "key");
   }
 
@@ -90,10 +97,7 @@ record KeyRecipe(
         draft.leavesOpen();
       }
       Identifier key =
-          names.key(
-              partition.name().name(),
-              primary ? "" : ServerNames.ofIdentifiers(columns),
-              primary ? "pkey" : "key");
+          names.key(partition.name().name(), primary ? "" : part(), primary ? "pkey" : "key");
       String table = AskedAlter.sql(partition.name());
       draft.build(
           build(table, key, AskedAlter.sql(new ObjectName(partition.name().schema(), key.name()))));
@@ -106,12 +110,12 @@ record KeyRecipe(
                           .formatted(key.sql(), kind(), key.sql(), deferrability()))),
               Optional.of(List.of(altered.apply("DROP CONSTRAINT IF EXISTS " + key.sql())))));
     }
-    Identifier constraint = names.written(name, this::generated);
+    Identifier whole = names.written(name, this::generated);
     draft
         .finish()
         .action(
-            "ADD CONSTRAINT %s %s".formatted(constraint.sql(), written),
-            "DROP CONSTRAINT IF EXISTS " + constraint.sql());
+            "ADD CONSTRAINT %s %s".formatted(whole.sql(), written()),
+            "DROP CONSTRAINT IF EXISTS " + whole.sql());
   }
 
   private Concurrent build(String table, Identifier index, String qualified) {
@@ -119,6 +123,23 @@ record KeyRecipe(
         "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s)%s"
             .formatted(index.sql(), table, columnList(), behindColumns()),
         qualified);
+  }
+
+  /** What stands in its name for its columns, those of INCLUDE among them. */
+  private String part() {
+    List<String> all = new ArrayList<>(columns.stream().map(Identifier::name).toList());
+    Matcher include = INCLUDE.matcher(written());
+    if (include.find()) {
+      String list = include.group();
+      for (String each : list.substring(list.indexOf('(') + 1, list.indexOf(')')).split(",", -1)) {
+        String column = each.strip();
+        all.add(
+            column.startsWith("\"")
+                ? column.substring(1, column.length() - 1)
+                : column.toLowerCase(Locale.ROOT));
+      }
+    }
+    return ServerNames.ofColumns(all);
   }
 
   private String columnList() {
@@ -131,7 +152,7 @@ record KeyRecipe(
     append(options, INCLUDE);
     append(options, APART);
     append(options, WITH);
-    Matcher tablespace = TABLESPACE.matcher(written);
+    Matcher tablespace = TABLESPACE.matcher(written());
     if (tablespace.find()) {
       options.append(" TABLESPACE ").append(tablespace.group(1));
     }
@@ -139,14 +160,9 @@ record KeyRecipe(
   }
 
   private void append(StringBuilder options, Pattern pattern) {
-    Matcher found = pattern.matcher(written);
+    Matcher found = pattern.matcher(written());
     if (found.find()) {
       options.append(' ').append(found.group().strip());
     }
-  }
-
-  private String deferrability() {
-    Matcher found = DEFERRABILITY.matcher(written);
-    return found.find() ? " " + found.group().strip() : "";
   }
 }

@@ -73,6 +73,8 @@ final class NumberedColumn {
 
   private void becomeIdentity(ColumnConstraint.Identity identity) {
     String name = column.name();
+    // Owned by the column, it would be taken for the sequence of the identity.
+    draft.finish().after("ALTER SEQUENCE %s OWNED BY NONE".formatted(asked.made(sequence)));
     String generated = new Written(asked, identity.name(), identity.range()).body();
     draft
         .finish()
