@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.catalog.CatalogueService;
+import org.pgweir.gateway.change.Changes;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.observe.FindingLog;
@@ -36,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private final EventLoopGroup eventLoops;
   private final ExecutorService judging;
   private final CatalogueService catalogues;
+  private final Changes changes;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -46,6 +48,7 @@ public final class Gateway implements AutoCloseable {
       EventLoopGroup eventLoops,
       ExecutorService judging,
       CatalogueService catalogues,
+      Changes changes,
       Logins logins,
       Listener listener,
       Sessions sessions) {
@@ -53,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     this.eventLoops = eventLoops;
     this.judging = judging;
     this.catalogues = catalogues;
+    this.changes = changes;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
@@ -92,11 +96,13 @@ public final class Gateway implements AutoCloseable {
     Connector connector =
         new Connector(
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
+    Changes changes = Changes.open(config.upstream(), metrics.changes(), catalogues::ddlSeen);
     SessionOpener opener =
         new SessionOpener(
             connector,
             sessions,
             judgements,
+            changes,
             logins,
             clientTls,
             config.limits(),
@@ -107,7 +113,8 @@ public final class Gateway implements AutoCloseable {
             catalogues::ddlSeen);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
-    return new Gateway(config, eventLoops, judging, catalogues, logins, listener, sessions);
+    return new Gateway(
+        config, eventLoops, judging, catalogues, changes, logins, listener, sessions);
   }
 
   /** The one clock of the process. */
@@ -118,6 +125,11 @@ public final class Gateway implements AutoCloseable {
   /** The port clients connect to. */
   public int port() {
     return listener.port();
+  }
+
+  /** The planned changes of the databases behind it. */
+  public Changes changes() {
+    return changes;
   }
 
   /** How many sessions are open. */
@@ -157,6 +169,7 @@ public final class Gateway implements AutoCloseable {
     awaitNoSessions(FAREWELL);
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
+    changes.close();
     catalogues.close();
     logins.close();
   }

@@ -11,6 +11,7 @@ import org.pgweir.policies.decision.Examined;
 import org.pgweir.policies.decision.Guards;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.recipe.PlanReply;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -50,6 +51,11 @@ final class Guarding {
                     : Optional.empty(),
                 setting.budget(),
                 locks));
+  }
+
+  /** When the client of a planned statement gets its reply. */
+  PlanReply reply(Examined examined, Session session, ObjectName table) {
+    return guards.reply(examined.subject(), session, table);
   }
 
   private static boolean isExempt(SqlStatement statement) {

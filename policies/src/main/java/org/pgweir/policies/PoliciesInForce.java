@@ -16,11 +16,14 @@ import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
 import org.pgweir.policies.decision.Examined;
 import org.pgweir.policies.decision.Examiner;
+import org.pgweir.policies.decision.Guards;
 import org.pgweir.policies.decision.Ruling;
 import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.policy.SessionClass;
+import org.pgweir.policies.recipe.Plan;
+import org.pgweir.policies.recipe.PlanReply;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.sql.SqlReader;
@@ -215,7 +218,7 @@ final class PoliciesInForce {
         switch (decision.outcome()) {
           case FORWARD, WARN -> goesOn(examined, session);
           case REPLACE -> replaced(decision);
-          case PLAN -> planned(decision);
+          case PLAN -> planned(examined, session);
           case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
         };
     return new JudgedStatement(
@@ -252,11 +255,23 @@ final class PoliciesInForce {
         decision.warnings().stream().map(this::warning).toList());
   }
 
-  private Verdict planned(Decision decision) {
+  private Verdict planned(Examined examined, Session session) {
+    Decision decision = examined.decision();
     Ruling deciding = decision.deciding().orElseThrow();
+    Plan plan = decision.plan().orElseThrow();
+    Guarding guarding = ofSessions.get(session).guarding();
+    PlanReply reply = guarding.reply(examined, session, plan.table());
+    if (reply == PlanReply.REFUSE) {
+      return Verdict.refuse(refusal(deciding));
+    }
     return new Verdict.Planned(
         new PlannedChange(
-            deciding.finding().rule(), refusal(deciding), decision.plan().orElseThrow()),
+            deciding.finding().rule(),
+            refusal(deciding),
+            plan,
+            Guards.commandTag(examined.subject()),
+            reply,
+            guarding.guard(examined, session)),
         decision.warnings().stream().map(this::warning).toList());
   }
 

@@ -85,7 +85,8 @@ final class Service {
                 listener(address, draining.get()),
                 upstream.check(),
                 new Check("policies", true, policies.detail()),
-                new Check("catalogues", true, catalogues.detail()));
+                new Check("catalogues", true, catalogues.detail()),
+                new Check("changes", true, gateway.changes().detail()));
     Optional<AdminServer> admin;
     try {
       admin = admin(config, metrics, readiness);

@@ -19,7 +19,7 @@ import org.pgweir.policies.sql.StatementShapes;
  * @param query what it runs or ran last, without literals; empty where the role may not see it
  * @param lock what it holds: {@code AccessShareLock on orders}
  */
-record Blocker(
+public record Blocker(
     int pid,
     String who,
     Optional<String> state,
@@ -42,7 +42,7 @@ record Blocker(
           LockMode.ACCESS_EXCLUSIVE, "AccessExclusiveLock");
 
   /** Asks who holds locks in the way of these, the oldest transaction first. */
-  static String query(Map<ObjectName, LockMode> wanted) {
+  public static String query(Map<ObjectName, LockMode> wanted) {
     String inTheWay =
         wanted.entrySet().stream()
             .map(each ->
@@ -64,7 +64,7 @@ record Blocker(
   }
 
   /** The answer to {@link #query}. */
-  static List<Blocker> read(List<List<Optional<String>>> rows) {
+  public static List<Blocker> read(List<List<Optional<String>>> rows) {
     List<Blocker> blockers = new ArrayList<>();
     for (List<Optional<String>> row : rows) {
       Optional<String> who =
@@ -83,7 +83,7 @@ record Blocker(
   }
 
   /** For people: {@code pid 4711 (psql, idle in transaction for 12 s) holds …}. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder("pid " + pid + " (" + who);
     state.ifPresent(known -> text.append(", ").append(known));
     age.ifPresent(known -> text.append(", transaction open for " + known.toSeconds() + " s"));
@@ -125,7 +125,7 @@ record Blocker(
   }
 
   /** The name as SQL reads it. */
-  static String sql(ObjectName name) {
+  public static String sql(ObjectName name) {
     return name.schema().map(schema -> quoted(schema) + ".").orElse("") + quoted(name.name());
   }
 
@@ -134,7 +134,7 @@ record Blocker(
   }
 
   /** Means the same whatever standard_conforming_strings says. */
-  static String literal(String text) {
+  public static String literal(String text) {
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

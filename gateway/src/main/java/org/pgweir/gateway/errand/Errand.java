@@ -3,6 +3,8 @@ package org.pgweir.gateway.errand;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.TransactionStatus;
@@ -49,6 +51,26 @@ public interface Errand {
     /** A Query of which the client hears nothing. */
     static Run ours(String sql, List<Warning> notices) {
       return new Run(sql, ALL, 0, notices);
+    }
+  }
+
+  /**
+   * Something the gateway does elsewhere is waited for; the server hears nothing meanwhile.
+   *
+   * @param stage completes on any thread, never exceptionally
+   * @param then what is done after, on the session's event loop
+   */
+  record Await<T>(CompletionStage<T> stage, Function<? super T, Step> then) implements Step {}
+
+  /**
+   * The client's statement has been done by other means.
+   *
+   * @param commandTag what the server says when such a statement has run: {@code ALTER TABLE}
+   * @param notices what the client is told before
+   */
+  record Complete(String commandTag, List<Warning> notices) implements Step {
+    public Complete {
+      notices = List.copyOf(notices);
     }
   }
 

@@ -7,6 +7,7 @@ import org.pgweir.gateway.config.Secret;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.config.UpstreamTls;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** JDBC connections of the gateway itself, on the terms of the configured upstream. */
 public final class OwnConnections {
@@ -43,10 +44,15 @@ public final class OwnConnections {
     return source;
   }
 
-  /** The same for statements that may take hours; a server that is gone is noticed by TCP. */
+  /**
+   * The same for statements that may take hours, sent by the simple query protocol; a server that
+   * is gone is noticed by TCP.
+   */
   public static DataSource longRunning(
       UpstreamConfig upstream, String database, Map<String, String> settings) {
-    return patient(upstream, database, settings);
+    PGSimpleDataSource source = patient(upstream, database, settings);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source;
   }
 
   private static PGSimpleDataSource patient(

@@ -38,10 +38,12 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Map<String, Counter> statementsObserved = new ConcurrentHashMap<>();
 
   private final CatalogueMetrics catalogues;
+  private final ChangeMetrics changes;
 
   public GatewayMetrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     catalogues = new CatalogueMetrics(registry);
+    changes = new ChangeMetrics(registry);
     Gauge.builder("pgweir.sessions.open", openSessions, AtomicInteger::get)
         .description("Client sessions open now")
         .register(registry);
@@ -64,6 +66,11 @@ public final class GatewayMetrics implements AutoCloseable {
   /** What is counted about catalogues. */
   public CatalogueMetrics catalogues() {
     return catalogues;
+  }
+
+  /** What is counted about planned changes. */
+  public ChangeMetrics changes() {
+    return changes;
   }
 
   /** A client's session with the server has begun. */

@@ -12,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.pgweir.gateway.authentication.Logins;
+import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.observe.WithoutText;
@@ -57,6 +58,7 @@ final class Relay implements Session.Ports {
       Channel server,
       SessionState state,
       Judgements judgements,
+      ChangeJournal changes,
       InstantSource clock,
       int inspectedBytesLimit,
       GatewayMetrics metrics,
@@ -70,6 +72,7 @@ final class Relay implements Session.Ports {
         new Session(
             state,
             judgements,
+            changes,
             clock,
             inspectedBytesLimit,
             this,
@@ -113,6 +116,7 @@ final class Relay implements Session.Ports {
       return;
     }
     server.flush();
+    client.flush();
     sentNanos = System.nanoTime();
     readWhatCanBeTaken();
     endServersInput();

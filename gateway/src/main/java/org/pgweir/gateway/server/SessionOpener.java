@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.LimitsConfig;
+import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Judgements;
@@ -34,6 +35,7 @@ public final class SessionOpener {
   private final Connector connector;
   private final Sessions sessions;
   private final Judgements judgements;
+  private final ChangeJournal changes;
   private final Logins logins;
   private final Optional<ClientTls> clientTls;
   private final LimitsConfig limits;
@@ -52,6 +54,7 @@ public final class SessionOpener {
       Connector connector,
       Sessions sessions,
       Judgements judgements,
+      ChangeJournal changes,
       Logins logins,
       Optional<ClientTls> clientTls,
       LimitsConfig limits,
@@ -64,6 +67,7 @@ public final class SessionOpener {
     this.connector = connector;
     this.sessions = sessions;
     this.judgements = judgements;
+    this.changes = changes;
     this.logins = logins;
     this.clientTls = clientTls;
     this.limits = limits;
@@ -145,6 +149,7 @@ public final class SessionOpener {
             server,
             state,
             judgements,
+            changes,
             clock,
             limits.inspectedMessageBytes(),
             metrics,

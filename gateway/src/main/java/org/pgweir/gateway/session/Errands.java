@@ -16,9 +16,11 @@ import org.pgweir.gateway.errand.Errand.Answer;
 import org.pgweir.gateway.errand.Errand.Run;
 import org.pgweir.gateway.errand.Errand.Step;
 import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Warning;
 import org.pgweir.protocol.BackendType;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.CommandComplete;
 import org.pgweir.protocol.backend.DataRow;
 import org.pgweir.protocol.backend.ErrorFields;
 import org.pgweir.protocol.backend.ErrorResponse;
@@ -34,12 +36,24 @@ import org.pgweir.protocol.frontend.Query;
  */
 final class Errands {
 
+  private static final Refusal FAULT =
+      new Refusal(
+          "internal-error",
+          "XX000",
+          "the gateway failed to do this",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   private final SessionState session;
   private final Outstanding outstanding;
   private final Consumer<ByteBuf> server;
   private final Consumer<ByteBuf> client;
   private final ByteBufAllocator allocator;
   private final Consumer<Refusal> onGivenUp;
+  private final Consumer<Runnable> eventLoop;
 
   private @Nullable Errand errand;
   private boolean extended;
@@ -58,13 +72,15 @@ final class Errands {
       Consumer<ByteBuf> server,
       Consumer<ByteBuf> client,
       ByteBufAllocator allocator,
-      Consumer<Refusal> onGivenUp) {
+      Consumer<Refusal> onGivenUp,
+      Consumer<Runnable> eventLoop) {
     this.session = session;
     this.outstanding = outstanding;
     this.server = server;
     this.client = client;
     this.allocator = allocator;
     this.onGivenUp = onGivenUp;
+    this.eventLoop = eventLoop;
   }
 
   /** Whether the server's messages are answers to an errand. */
@@ -165,6 +181,18 @@ final class Errands {
             ? Unpooled.EMPTY_BUFFER
             : Notices.encode(next.notices(), charset(), allocator);
       }
+      case Errand.Await<?> await -> {
+        await(await);
+        yield Unpooled.EMPTY_BUFFER;
+      }
+      case Errand.Complete(String tag, List<Warning> notices) -> {
+        ByteBuf frames = Notices.encode(notices, charset(), allocator);
+        new CommandComplete(CString.of(tag, charset())).encode(frames);
+        ByteBuf last = end(Optional.empty(), status);
+        frames.writeBytes(last);
+        last.release();
+        yield frames;
+      }
       case Errand.Done() -> end(Optional.empty(), status);
       case Errand.Fail(ErrorFields failed) -> end(Optional.of(failed), status);
       case Errand.GiveUp(Refusal refusal) -> {
@@ -172,6 +200,18 @@ final class Errands {
         yield end(Optional.of(ErrorFrames.error(refusal, charset())), status);
       }
     };
+  }
+
+  private <T> void await(Errand.Await<T> await) {
+    await
+        .stage()
+        .whenComplete((value, fault) ->
+            eventLoop.accept(() -> {
+              if (errand != null) {
+                Step next = fault == null ? await.then().apply(value) : new Errand.GiveUp(FAULT);
+                client.accept(perform(next, session.transaction()));
+              }
+            }));
   }
 
   private ByteBuf end(Optional<ErrorFields> failed, TransactionStatus status) {

@@ -2,6 +2,7 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.errand.Errand;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.gateway.errand.GuardedTries;
+import org.pgweir.gateway.errand.PlannedStatement;
 import org.pgweir.gateway.errand.ReplacedStatement;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Guard;
@@ -19,6 +22,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.PlannedChange;
 import org.pgweir.policies.Refusal;
+import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.StatementReplacement;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
@@ -39,6 +43,7 @@ final class GuardedPath {
   private final SessionState session;
   private final Outstanding outstanding;
   private final Errands errands;
+  private final ChangeJournal changes;
   private final InstantSource clock;
   private final Session.Findings findings;
 
@@ -53,11 +58,13 @@ final class GuardedPath {
       SessionState session,
       Outstanding outstanding,
       Errands errands,
+      ChangeJournal changes,
       InstantSource clock,
       Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
     this.errands = errands;
+    this.changes = changes;
     this.clock = clock;
     this.findings = findings;
     this.pipeline = new PipelineGuard(outstanding);
@@ -183,14 +190,19 @@ final class GuardedPath {
   }
 
   private static boolean hasErrand(Judgement judgement) {
-    return replaced(judgement).isPresent() || guard(judgement).isPresent();
+    return hasOther(judgement) || guard(judgement).isPresent();
+  }
+
+  /** Whether something else is done than the statement. */
+  private static boolean hasOther(Judgement judgement) {
+    return replaced(judgement).isPresent() || plannedAlone(judgement).isPresent();
   }
 
   /** Whether there can be an errand now; what replaces a statement is no part of a transaction. */
   private boolean canRun(Judgement judgement) {
     return switch (session.transaction()) {
       case IDLE -> true;
-      case IN_TRANSACTION -> replaced(judgement).isEmpty();
+      case IN_TRANSACTION -> !hasOther(judgement);
       case FAILED -> false;
     };
   }
@@ -218,6 +230,18 @@ final class GuardedPath {
       return new ReplacedStatement(replaced.get(), warnings);
     }
     String sql = judged.text().decoded().text();
+    Optional<PlannedChange> planned = plannedAlone(judged.judgement());
+    if (planned.isPresent()) {
+      return new PlannedStatement(
+          sql,
+          judged.judgement().epoch(),
+          planned.get(),
+          client(),
+          changes,
+          warnings,
+          clock,
+          RandomGenerator.getDefault());
+    }
     Guard guard = guard(judged.judgement()).orElseThrow();
     return session.transaction() == TransactionStatus.IDLE
         ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault())
@@ -231,6 +255,19 @@ final class GuardedPath {
                 instanceof Verdict.Replaced(StatementReplacement replacement, var _)
         ? Optional.of(replacement)
         : Optional.empty();
+  }
+
+  private ChangeJournal.Client client() {
+    SessionFacts facts = session.facts();
+    return new ChangeJournal.Client(
+        facts.database(),
+        facts.user(),
+        facts.applicationName(),
+        facts.clientAddress().map(InetAddress::getHostAddress));
+  }
+
+  private static Optional<PlannedChange> plannedAlone(Judgement judgement) {
+    return judgement.statements().size() == 1 ? planned(judgement) : Optional.empty();
   }
 
   private static Optional<PlannedChange> planned(Judgement judgement) {

@@ -3,6 +3,7 @@ package org.pgweir.gateway.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
+import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
@@ -62,11 +63,13 @@ public final class Session {
 
   /**
    * @param clock tells how long a statement under guard is tried
+   * @param changes where planned changes are written down
    * @param inspectedBytesLimit a longer statement is refused
    */
   public Session(
       SessionState state,
       Judgements judgements,
+      ChangeJournal changes,
       InstantSource clock,
       int inspectedBytesLimit,
       Ports ports,
@@ -78,7 +81,13 @@ public final class Session {
     PreparedStatements prepared = new PreparedStatements();
     errands =
         new Errands(
-            state, outstanding, this::onErrand, ports::toClient, allocator, findings::refused);
+            state,
+            outstanding,
+            this::onErrand,
+            ports::toClient,
+            allocator,
+            findings::refused,
+            step -> ports.onEventLoop(() -> goOnWithErrand(step)));
     judging =
         new Judging(
             state, outstanding, judgements, judged -> ports.onEventLoop(() -> arrived(judged)));
@@ -89,7 +98,7 @@ public final class Session {
             prepared,
             judgements,
             judging,
-            new GuardedPath(state, outstanding, errands, clock, findings),
+            new GuardedPath(state, outstanding, errands, changes, clock, findings),
             new ReadOnlyBinding(state, outstanding, errands),
             findings);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
@@ -182,6 +191,19 @@ public final class Session {
       judging.arrived(judged);
       resume();
     }
+  }
+
+  private void goOnWithErrand(Runnable step) {
+    if (over) {
+      return;
+    }
+    step.run();
+    if (frontend.isWaiting() && path.canGoOn()) {
+      resume();
+    } else {
+      ports.resumed();
+    }
+    sentOnErrand = false;
   }
 
   private void resume() {

@@ -16,6 +16,8 @@ CREATE TABLE pgweir.change (
   login text NOT NULL,
   role text NOT NULL,
   settings jsonb NOT NULL,
+  lock_timeout interval NOT NULL,
+  statement_timeout interval NOT NULL,
   application_name text NOT NULL,
   client_address text,
   owner text,
@@ -38,10 +40,12 @@ CREATE UNIQUE INDEX change_one_per_table ON pgweir.change (relation)
 CREATE TABLE pgweir.step (
   change bigint NOT NULL REFERENCES pgweir.change ON DELETE CASCADE,
   number integer NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('transaction', 'validate', 'concurrent', 'backfill')),
+  kind text NOT NULL CHECK (kind IN ('verify', 'transaction', 'validate', 'concurrent', 'backfill')),
   statements text[] NOT NULL,
   undo text[],
   done_query text,
+  failure_sqlstate text,
+  failure text,
   clean_up text[] NOT NULL DEFAULT '{}',
   state text NOT NULL DEFAULT 'waiting'
     CHECK (state IN ('waiting', 'running', 'done', 'undone')),
@@ -56,6 +60,7 @@ CREATE TABLE pgweir.step (
 );
 
 COMMENT ON COLUMN pgweir.step.statements IS 'of a backfill: table, assignments, condition of rows that remain';
+COMMENT ON COLUMN pgweir.step.failure IS 'error of the change where the answer to the question of step kind verify is no';
 COMMENT ON COLUMN pgweir.step.undo IS 'NULL where there is no way back';
 COMMENT ON COLUMN pgweir.step.checkpoint IS 'key of the last row of a backfill''s last batch';
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
@@ -85,6 +86,7 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
     return new Session(
         new SessionState(new SessionFacts("db", "user", "app", 0, true)),
         judgements,
+        ChangeJournal.NONE,
         InstantSource.system(),
         inspectedBytesLimit,
         this,

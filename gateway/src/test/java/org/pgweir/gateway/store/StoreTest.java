@@ -96,8 +96,9 @@ class StoreTest {
         database,
         """
         INSERT INTO pgweir.change (token, state, statement, rule, policy_epoch, table_name,
-          first_with_client, undo_on_failure, login, role, settings, application_name)
-        VALUES ('', 'paused', '', '', 1, '', false, false, '', '', '{}', '')\
+          first_with_client, undo_on_failure, login, role, settings, lock_timeout,
+          statement_timeout, application_name)
+        VALUES ('', 'paused', '', '', 1, '', false, false, '', '', '{}', '1 s', '1 s', '')\
         """);
     try (Connection connection = server.connect(database)) {
       assertThatExceptionOfType(StoreException.class)

@@ -17,6 +17,7 @@ public record PolicyDocument(
     Selector selector,
     Map<String, List<Setting>> rules,
     Optional<GuardSetting> guard,
+    Optional<PlanSetting> plan,
     Optional<InlineAllow> inlineAllow,
     Limits limits,
     List<Exemption> exemptions,

@@ -23,6 +23,7 @@ final class PolicyReader {
           "select",
           "rules",
           "guard",
+          "plan",
           "inlineAllow",
           "limits",
           "exceptions",
@@ -60,6 +61,10 @@ final class PolicyReader {
             .orElse(Limits.NONE);
     Optional<GuardSetting> guard =
         fields.entry("guard").flatMap(entry -> GuardReader.read(problems, entry.value()));
+    Optional<PlanSetting> plan =
+        fields
+            .section("plan", PlanReader.KEYS)
+            .flatMap(section -> PlanReader.read(problems, section));
     Optional<Text> inlineAllow = fields.text("inlineAllow");
     Optional<InlineAllow> allows =
         fields
@@ -79,6 +84,7 @@ final class PolicyReader {
             selector,
             settings,
             guard,
+            plan,
             allows,
             limits,
             exemptions,

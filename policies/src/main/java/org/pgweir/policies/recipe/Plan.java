@@ -21,6 +21,11 @@ public record Plan(ObjectName table, List<PlanStep> steps) {
     }
   }
 
+  /** Whether the first step can share a transaction with what says that the plan has begun. */
+  public boolean beginsWithClient() {
+    return steps.getFirst() instanceof PlanStep.ShortTransaction;
+  }
+
   /** The steps as a person would send them, for hints. */
   public String sql() {
     StringBuilder sql = new StringBuilder();

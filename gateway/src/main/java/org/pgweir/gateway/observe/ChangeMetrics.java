@@ -1,0 +1,71 @@
+package org.pgweir.gateway.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is counted about planned changes. Any thread. */
+public final class ChangeMetrics {
+
+  private final Counter steps;
+  private final Counter stepsUndone;
+  private final Counter lockWaits;
+  private final Counter rows;
+  private final Map<String, Counter> ended;
+
+  ChangeMetrics(MeterRegistry registry) {
+    steps = steps(registry, "done");
+    stepsUndone = steps(registry, "undone");
+    lockWaits =
+        Counter.builder("pgweir.change.lock.waits")
+            .description("Tries of steps that somebody's lock was in the way of")
+            .register(registry);
+    rows =
+        Counter.builder("pgweir.change.rows")
+            .description("Rows changed by backfills")
+            .register(registry);
+    ended =
+        List.of("done", "undone", "failed", "paused").stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Function.identity(),
+                    state ->
+                        Counter.builder("pgweir.change.ended")
+                            .description("Changes that came to a state only operators change")
+                            .tag("state", state)
+                            .register(registry)));
+  }
+
+  private static Counter steps(MeterRegistry registry, String result) {
+    return Counter.builder("pgweir.change.steps")
+        .description("Steps of planned changes that ended")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  /** A step was done, or undone. */
+  public void stepEnded(boolean undone) {
+    (undone ? stepsUndone : steps).increment();
+  }
+
+  /** Somebody was in a step's way. */
+  public void waited() {
+    lockWaits.increment();
+  }
+
+  /** A backfill's batch was committed. */
+  public void rowsChanged(long count) {
+    rows.increment((double) count);
+  }
+
+  /** A change came to that state. */
+  public void ended(String state) {
+    Counter counter = ended.get(state);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}
