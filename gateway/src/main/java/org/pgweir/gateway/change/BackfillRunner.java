@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Changes the rows of a table in batches. */
-interface BackfillRunner {
+public interface BackfillRunner {
 
   /** How one batch is run and recorded: in a transaction of its own, with its checkpoint. */
   interface Batches {

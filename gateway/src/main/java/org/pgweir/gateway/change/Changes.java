@@ -199,6 +199,9 @@ public final class Changes implements ChangeJournal, AutoCloseable {
 
   /** Looks for databases with changes. */
   void lookOnce() {
+    if (upstream.isEmpty()) {
+      return;
+    }
     try {
       for (String name : connectable()) {
         if (!databases.containsKey(name) && hasStore(name)) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * The worker's connection as the client's session would be: its role, its search_path and what else
  * decides how the plan's SQL is read. Confined to one thread.
  */
-final class ClientSession {
+public final class ClientSession {
 
   private static final String OWN_SEARCH_PATH = "pg_catalog, pg_temp";
 
@@ -96,7 +96,7 @@ final class ClientSession {
   }
 
   /** Runs one statement, which may be canceled meanwhile. */
-  int run(String sql) throws SQLException {
+  public int run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       interruptions.runs(statement);
@@ -110,7 +110,7 @@ final class ClientSession {
   }
 
   /** The rows of a query, as text; NULL reads as the word. */
-  List<List<String>> rows(String sql) throws SQLException {
+  public List<List<String>> rows(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       interruptions.runs(statement);
@@ -132,7 +132,7 @@ final class ClientSession {
   }
 
   /** Whether the one boolean of a query is true. */
-  boolean isTrue(String query) throws SQLException {
+  public boolean isTrue(String query) throws SQLException {
     List<List<String>> rows = rows(query);
     return !rows.isEmpty() && rows.getFirst().getFirst().equals("t");
   }

@@ -5,13 +5,13 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** A step cannot be done, and trying again would not help. */
-final class StepFailed extends Exception {
+public final class StepFailed extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final String sqlState;
 
-  StepFailed(String sqlState, String message) {
+  public StepFailed(String sqlState, String message) {
     super(message);
     this.sqlState = sqlState;
   }

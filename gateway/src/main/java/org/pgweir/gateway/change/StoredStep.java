@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param cleanUp what removes the remains of a step outside transactions
  * @param checkpoint of a backfill: the key of the last row that was looked at
  */
-record StoredStep(
+public record StoredStep(
     int number,
     Kind kind,
     List<String> statements,
@@ -28,7 +28,7 @@ record StoredStep(
     List<String> checkpoint) {
 
   /** What pgweir.step.kind says. */
-  enum Kind {
+  public enum Kind {
     VERIFY,
     TRANSACTION,
     VALIDATE,
@@ -37,14 +37,14 @@ record StoredStep(
   }
 
   /** What pgweir.step.state says. */
-  enum State {
+  public enum State {
     WAITING,
     RUNNING,
     DONE,
     UNDONE
   }
 
-  StoredStep {
+  public StoredStep {
     statements = List.copyOf(statements);
     undo = undo.map(List::copyOf);
     cleanUp = List.copyOf(cleanUp);

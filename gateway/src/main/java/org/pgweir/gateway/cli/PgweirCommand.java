@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
       LintCommand.class,
       RehearseCommand.class,
       PolicyCommand.class,
+      ChangeCommand.class,
       InstallCommand.class,
       UninstallCommand.class,
       DemoCommand.class,

@@ -10,8 +10,10 @@ import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.admin.AdminServer;
 import org.pgweir.gateway.admin.Readiness;
 import org.pgweir.gateway.admin.Readiness.Check;
+import org.pgweir.gateway.admin.Route;
 import org.pgweir.gateway.admin.UpstreamProbe;
 import org.pgweir.gateway.catalog.CatalogueService;
+import org.pgweir.gateway.change.ChangeRoutes;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
@@ -89,7 +91,7 @@ final class Service {
                 new Check("changes", true, gateway.changes().detail()));
     Optional<AdminServer> admin;
     try {
-      admin = admin(config, metrics, readiness);
+      admin = admin(config, metrics, readiness, ChangeRoutes.of(gateway.changes()));
     } catch (CannotStart | RuntimeException e) {
       policies.close();
       gateway.close();
@@ -154,13 +156,14 @@ final class Service {
   }
 
   private static Optional<AdminServer> admin(
-      GatewayConfig config, GatewayMetrics metrics, Readiness readiness) throws CannotStart {
+      GatewayConfig config, GatewayMetrics metrics, Readiness readiness, List<Route> routes)
+      throws CannotStart {
     if (config.admin().isEmpty()) {
       return Optional.empty();
     }
     HostPort address = config.admin().get().address();
     try {
-      return Optional.of(AdminServer.start(address, metrics, readiness));
+      return Optional.of(AdminServer.start(address, metrics, readiness, routes));
     } catch (IOException e) {
       throw cannotListen(address, reason(e), e);
     }

@@ -1,0 +1,63 @@
+package org.pgweir.gateway.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.config.HostPort;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a running gateway over its admin HTTP. */
+final class AdminClient {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final HostPort admin;
+
+  AdminClient(HostPort admin) {
+    this.admin = admin;
+  }
+
+  /** Asks; {@code ?database=} is added where one is named. */
+  JsonNode get(String path, @Nullable String database) throws CannotStart, InterruptedException {
+    return send(request(path, database).GET().build());
+  }
+
+  /** Has something done. */
+  JsonNode post(String path, @Nullable String database) throws CannotStart, InterruptedException {
+    return send(
+        request(path, database)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}"))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path, @Nullable String database) {
+    String query =
+        database == null ? "" : "?database=" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+    return HttpRequest.newBuilder(URI.create("http://" + admin + path + query)).timeout(LIMIT);
+  }
+
+  private JsonNode send(HttpRequest request) throws CannotStart, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      JsonNode body = MAPPER.readTree(response.body());
+      if (response.statusCode() != 200) {
+        throw new CannotStart(body.path("error").asString(), null);
+      }
+      return body;
+    } catch (IOException | JacksonException e) {
+      throw new CannotStart("the gateway at " + admin + " does not answer", e);
+    }
+  }
+}
