@@ -99,7 +99,7 @@ final class StepRun {
       journal.stepBegins(change, step);
       observer.stepBegins(change.id(), step.number());
       try {
-        if (mayTry(waits) && once.run()) {
+        if (mayTry() && once.run()) {
           schemaAltered.run();
           observer.stepEnds(
               change.id(), step.number(), change.state() == StoredChange.State.UNDOING);
@@ -124,7 +124,7 @@ final class StepRun {
   }
 
   /** There is no use in a try while a transaction in the way is known to be old. */
-  private boolean mayTry(int waits) throws SQLException {
+  private boolean mayTry() throws SQLException {
     if (step.kind() != StoredStep.Kind.TRANSACTION) {
       return true;
     }
