@@ -34,6 +34,11 @@ public interface Judge {
     return SessionTerms.FREE;
   }
 
-  /** Judges a FunctionCall message, which names the function by its OID. */
-  Verdict judgeFunctionCall(int functionOid, SessionFacts session);
+  /**
+   * Judges a FunctionCall message as the SELECT of that function. May wait some seconds for a
+   * catalogue that knows its number; not for an event loop.
+   *
+   * @param functionOid an unsigned number
+   */
+  Judgement judgeFunctionCall(int functionOid, SessionFacts session);
 }

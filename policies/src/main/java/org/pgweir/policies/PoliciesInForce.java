@@ -171,13 +171,25 @@ final class PoliciesInForce {
     return Access.terms(policies.access(session(facts)));
   }
 
-  Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {
+  /**
+   * Judges a function called by its number: where sessions are restricted only numbers of harmless
+   * functions pass. What another call of the same text would do says nothing.
+   */
+  Judgement judgeFunctionCall(
+      int functionOid, SessionFacts facts, Catalogues catalogues, long epoch) {
     Session session = session(facts);
-    return policies
-        .access(session)
-        .flatMap(access -> Access.functionCall(access, session, functionOid, policies.now()))
-        .<Verdict>map(ruling -> Verdict.refuse(refusal(ruling)))
-        .orElseGet(Verdict::forward);
+    Optional<Ruling> denied =
+        policies
+            .access(session)
+            .flatMap(access -> Access.functionCall(access, session, functionOid, policies.now()));
+    if (denied.isPresent()) {
+      Verdict refused = Verdict.refuse(refusal(denied.get()));
+      return new Judgement(List.of(new JudgedStatement(0, 0, refused)), epoch);
+    }
+    SqlText called = CalledFunction.of(Integer.toUnsignedLong(functionOid), facts, catalogues);
+    Judgement judgement = judgement(called, session, facts, catalogues, epoch);
+    Reach reach = new Reach(false, judgement.reach().anyTransaction());
+    return new Judgement(judgement.statements(), epoch, reach);
   }
 
   private Session session(SessionFacts facts) {

@@ -157,13 +157,10 @@ public final class PolicyJudge implements Judge {
     return inForce.terms(session);
   }
 
-  /**
-   * A function is called by its number here, which says nothing without a catalogue: only where
-   * sessions are restricted it counts, and only numbers of harmless functions pass then.
-   */
   @Override
-  public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
-    return inForce.judgeFunctionCall(functionOid, session);
+  public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
+    PoliciesInForce policies = inForce;
+    return policies.judgeFunctionCall(functionOid, session, catalogues, epoch(policies));
   }
 
   private static LocalDate today(Clock clock) {

@@ -59,6 +59,7 @@ public final class CatalogueReader {
         relations(rows, types),
         types.facts(),
         SettingsReader.functions(query),
+        SettingsReader.functionNumbers(query),
         types.casts(),
         SettingsReader.schemas(query),
         searchPaths);

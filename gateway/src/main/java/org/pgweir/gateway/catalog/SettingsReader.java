@@ -57,6 +57,14 @@ final class SettingsReader {
           + Query.OF_USERS
           + "GROUP BY 1, 2";
 
+  private static final String NUMBERS =
+      """
+      SELECT p.oid, n.nspname, p.proname
+      FROM pg_catalog.pg_proc AS p
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+      WHERE n.nspname NOT LIKE 'pg\\_temp\\_%'
+      """;
+
   private SettingsReader() {}
 
   /**
@@ -95,6 +103,14 @@ final class SettingsReader {
               name, new FunctionFacts(name, volatility(row.getString(3)), row.getBoolean(4)));
         });
     return functions;
+  }
+
+  static Map<Long, ObjectName> functionNumbers(Query query) throws SQLException {
+    Map<Long, ObjectName> numbers = new HashMap<>();
+    query.each(
+        NUMBERS,
+        row -> numbers.put(row.getLong(1), ObjectName.of(row.getString(2), row.getString(3))));
+    return numbers;
   }
 
   private static Volatility volatility(String letter) {

@@ -34,6 +34,16 @@ final class Entries {
         judgement);
   }
 
+  /** Of a FunctionCall that goes on. */
+  Awaited functionCall(Judgement judgement) {
+    Consequences consequences = ofQuery(judgement);
+    return found(
+        consequences == Consequences.NONE
+            ? Awaited.Plain.FUNCTION_CALL
+            : new Awaited.Running(Awaited.Answer.READY, consequences),
+        judgement);
+  }
+
   /** Of a Query with a refused statement. */
   Awaited refusedQuery(Judgement judgement, Replacement replacement) {
     return found(

@@ -102,7 +102,9 @@ public final class Judgements {
     if (judged != null && isCurrent(judged.judgement())) {
       return judged;
     }
-    return text.bytes().length <= Judge.LONGEST_SHAPE_CHARACTERS ? ofShape(text) : null;
+    return text.function().isEmpty() && text.bytes().length <= Judge.LONGEST_SHAPE_CHARACTERS
+        ? ofShape(text)
+        : null;
   }
 
   private @Nullable Judged ofShape(SqlText text) {
@@ -171,7 +173,9 @@ public final class Judgements {
 
   private Judgement judgement(SqlText text, SessionFacts facts) {
     try {
-      return judge.judge(text.decoded().text(), facts);
+      return text.function().isPresent()
+          ? judge.judgeFunctionCall(text.function().getAsInt(), facts)
+          : judge.judge(text.decoded().text(), facts);
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.atError()
           .setCause(WithoutText.of(fault))
@@ -186,10 +190,6 @@ public final class Judgements {
   /** On what terms a session takes place that is about to start. */
   public SessionTerms terms(SessionFacts facts) {
     return judge.terms(facts);
-  }
-
-  Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {
-    return judge.judgeFunctionCall(functionOid, facts);
   }
 
   /**

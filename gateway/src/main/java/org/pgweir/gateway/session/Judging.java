@@ -122,6 +122,23 @@ final class Judging {
     return judged;
   }
 
+  /** The judgement on the call of a function by its OID; null if the message has to wait. */
+  @Nullable Judged ofFunction(int oid) {
+    Judged judged = takeArrived();
+    if (isUnsettled()) {
+      return waitForAnswers();
+    }
+    SqlText called = SqlText.ofFunction(oid, session.facts());
+    if (judged == null || !judged.text().equals(called)) {
+      judged = judgements.ifKnown(called);
+    }
+    if (judged == null) {
+      judgements.judge(called, session.soFar(), onJudged);
+      return null;
+    }
+    return inTransaction(judged);
+  }
+
   private boolean isCurrent(Judged judged, SqlText text) {
     return judged.judgement().epoch() == judgements.epoch()
         && judged.text().facts().equals(text.facts())

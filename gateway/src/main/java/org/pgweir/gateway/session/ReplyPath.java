@@ -68,6 +68,7 @@ final class ReplyPath {
         // By far the most frequent; answers nothing by itself.
       }
       case BackendType.COMMAND_COMPLETE,
+          BackendType.FUNCTION_CALL_RESPONSE,
           BackendType.EMPTY_QUERY_RESPONSE,
           BackendType.PORTAL_SUSPENDED -> {
         Awaited running = outstanding.current();

@@ -96,7 +96,6 @@ public final class Session {
             state,
             outstanding,
             prepared,
-            judgements,
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
             new ReadOnlyBinding(state, outstanding, errands),

@@ -2,12 +2,14 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.pgweir.policies.SessionFacts;
 
 /**
- * The bytes of one Query's or Parse's text and the facts it is to be judged under: the key of the
- * judgement cache.
+ * The bytes of one Query's or Parse's text, or the function of a FunctionCall, and the facts it is
+ * to be judged under: the key of the judgement cache.
  *
  * <p>Immutable, owns its bytes. {@link Probe} looks it up without a copy.
  */
@@ -16,17 +18,35 @@ final class SqlText {
   private final byte[] bytes;
   private final ClientEncoding encoding;
   private final SessionFacts facts;
+  private final OptionalInt function;
   private final int hash;
 
   SqlText(byte[] bytes, ClientEncoding encoding, SessionFacts facts) {
+    this(bytes, encoding, facts, OptionalInt.empty());
+  }
+
+  private SqlText(byte[] bytes, ClientEncoding encoding, SessionFacts facts, OptionalInt function) {
     this.bytes = bytes;
     this.encoding = encoding;
     this.facts = facts;
+    this.function = function;
     int h = 0;
     for (byte b : bytes) {
       h = 31 * h + b;
     }
     this.hash = mix(h, encoding, facts.hashCode());
+  }
+
+  /** What stands for a FunctionCall, which has no text. */
+  static SqlText ofFunction(int oid, SessionFacts facts) {
+    String words = "FunctionCall " + Integer.toUnsignedString(oid);
+    return new SqlText(
+        words.getBytes(StandardCharsets.US_ASCII), ClientEncoding.UTF8, facts, OptionalInt.of(oid));
+  }
+
+  /** The OID that a FunctionCall names; empty for a text. */
+  OptionalInt function() {
+    return function;
   }
 
   byte[] bytes() {
@@ -50,7 +70,7 @@ final class SqlText {
         latest.standardConformingStrings() == facts.standardConformingStrings()
             ? latest
             : latest.withStandardConformingStrings(facts.standardConformingStrings());
-    return read.equals(facts) ? this : new SqlText(bytes, encoding, read);
+    return read.equals(facts) ? this : new SqlText(bytes, encoding, read, function);
   }
 
   private static int mix(int textHash, ClientEncoding encoding, int factsHash) {
@@ -69,6 +89,7 @@ final class SqlText {
           hash == that.hash
               && encoding.equals(that.encoding)
               && facts.equals(that.facts)
+              && function.equals(that.function)
               && Arrays.equals(bytes, that.bytes);
       case Probe probe -> probe.matches(this);
       case null, default -> false;
@@ -122,6 +143,7 @@ final class SqlText {
     /** Whether it is that text, to be judged under the same facts. */
     boolean matches(SqlText text) {
       if (hash != text.hash
+          || text.function.isPresent()
           || length != text.bytes.length
           || !encoding.equals(text.encoding)
           || !facts.equals(text.facts)) {

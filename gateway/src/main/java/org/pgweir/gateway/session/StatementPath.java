@@ -56,7 +56,6 @@ final class StatementPath {
   private final SessionState session;
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
-  private final Judgements judgements;
   private final Judging judging;
   private final GuardedPath guarded;
   private final ReadOnlyBinding binding;
@@ -69,7 +68,6 @@ final class StatementPath {
       SessionState session,
       Outstanding outstanding,
       PreparedStatements prepared,
-      Judgements judgements,
       Judging judging,
       GuardedPath guarded,
       ReadOnlyBinding binding,
@@ -77,7 +75,6 @@ final class StatementPath {
     this.session = session;
     this.outstanding = outstanding;
     this.prepared = prepared;
-    this.judgements = judgements;
     this.judging = judging;
     this.guarded = guarded;
     this.binding = binding;
@@ -336,12 +333,17 @@ final class StatementPath {
   }
 
   private Decision functionCall(ByteBuf data, int body, int available) {
-    if (available >= Integer.BYTES
-        && judgements.judgeFunctionCall(data.getInt(body), session.facts())
-            instanceof Verdict.Refuse(Refusal refusal)) {
-      return refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
+    if (available < Integer.BYTES) {
+      return forward(Awaited.Plain.FUNCTION_CALL);
     }
-    return forward(Awaited.Plain.FUNCTION_CALL);
+    Judged judged = judging.ofFunction(data.getInt(body));
+    if (judged == null) {
+      return Decision.WAIT;
+    }
+    Refusal refusal = firstRefusal(judged.judgement());
+    return refusal == null
+        ? forward(entries.functionCall(judged.judgement()))
+        : refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
   }
 
   private Decision close(ByteBuf data, int body, int available) {

@@ -176,7 +176,13 @@ final class DatabaseCatalogueTest {
 
   private static Catalogue catalogue(String schema) {
     return new Catalogue(
-        Map.of(), Map.of(), Map.of(), Set.of(), Set.of(schema), SearchPaths.ofFreshServer());
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Set.of(),
+        Set.of(schema),
+        SearchPaths.ofFreshServer());
   }
 
   private static final class FakeSource implements DatabaseCatalogue.Source {

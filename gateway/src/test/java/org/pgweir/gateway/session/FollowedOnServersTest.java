@@ -20,7 +20,6 @@ import org.pgweir.policies.Judge;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.SessionFacts;
-import org.pgweir.policies.Verdict;
 import org.pgweir.policies.analysis.TransactionSoFar.Block;
 import org.pgweir.policies.catalog.ObjectName;
 
@@ -157,8 +156,8 @@ class FollowedOnServersTest {
     }
 
     @Override
-    public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
-      return Verdict.forward();
+    public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
+      return new Judgement(List.of(), epoch());
     }
   }
 }

@@ -370,8 +370,8 @@ class SessionFollowingTest {
     }
 
     @Override
-    public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
-      return Verdict.forward();
+    public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
+      return new Judgement(List.of(), epoch());
     }
   }
 }

@@ -231,8 +231,9 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
     }
 
     @Override
-    public Verdict judgeFunctionCall(int functionOid, SessionFacts facts) {
-      return functionOid == 666 ? Verdict.refuse(REFUSAL) : Verdict.forward();
+    public Judgement judgeFunctionCall(int functionOid, SessionFacts facts) {
+      Verdict verdict = functionOid == 666 ? Verdict.refuse(REFUSAL) : Verdict.forward();
+      return new Judgement(List.of(new JudgedStatement(0, 0, verdict)), epoch());
     }
   }
 }

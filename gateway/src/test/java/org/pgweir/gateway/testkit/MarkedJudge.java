@@ -69,8 +69,10 @@ public final class MarkedJudge implements Judge {
   }
 
   @Override
-  public Verdict judgeFunctionCall(int functionOid, SessionFacts session) {
-    return functionOid == REFUSED_FUNCTION ? Verdict.refuse(refusal()) : Verdict.forward();
+  public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
+    Verdict verdict =
+        functionOid == REFUSED_FUNCTION ? Verdict.refuse(refusal()) : Verdict.forward();
+    return new Judgement(List.of(new JudgedStatement(0, 0, verdict)), epoch());
   }
 
   private static Refusal refusal() {

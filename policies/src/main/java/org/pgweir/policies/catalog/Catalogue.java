@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param relations by name
  * @param types by name, without those of {@code pg_catalog}
  * @param functions by name; of overloads the most volatile
+ * @param functionNumbers {@code pg_proc.oid}, those of {@code pg_catalog} among them
  * @param casts those that have a side outside {@code pg_catalog}
  * @param schemas {@code pg_namespace.nspname}, without those of temporary objects and of TOAST
  * @param searchPaths with which search_path sessions start
@@ -27,6 +28,7 @@ public record Catalogue(
     Map<ObjectName, Relation> relations,
     Map<ObjectName, TypeFacts> types,
     Map<ObjectName, FunctionFacts> functions,
+    Map<Long, ObjectName> functionNumbers,
     Set<Cast> casts,
     Set<String> schemas,
     SearchPaths searchPaths) {
@@ -38,6 +40,7 @@ public record Catalogue(
     relations = Map.copyOf(relations);
     types = Map.copyOf(types);
     functions = Map.copyOf(functions);
+    functionNumbers = Map.copyOf(functionNumbers);
     casts = Set.copyOf(casts);
     schemas = Set.copyOf(schemas);
   }
@@ -48,7 +51,7 @@ public record Catalogue(
       Map<ObjectName, TypeFacts> types,
       Map<ObjectName, FunctionFacts> functions,
       Set<Cast> casts) {
-    this(relations, types, functions, casts, Set.of(), SearchPaths.ofFreshServer());
+    this(relations, types, functions, Map.of(), casts, Set.of(), SearchPaths.ofFreshServer());
   }
 
   /**
@@ -58,6 +61,7 @@ public record Catalogue(
   public boolean saysTheSameAs(Catalogue other) {
     return types.equals(other.types)
         && functions.equals(other.functions)
+        && functionNumbers.equals(other.functionNumbers)
         && casts.equals(other.casts)
         && schemas.equals(other.schemas)
         && searchPaths.equals(other.searchPaths)

@@ -125,7 +125,19 @@ public final class OpaqueStatement implements Rule {
           case UNTERMINATED -> "A string, quoted name or comment in it does not end.";
           case NOT_IN_GRAMMAR -> "The grammar of PostgreSQL known here has no such statement.";
           case NESTED_TOO_DEEP -> "It is nested deeper than is read.";
+          case CALLED_BY_NUMBER ->
+              "FunctionCall names a function by its number, and no catalogue known here has it.";
         };
+    if (opaque.reason() == Opaque.Reason.CALLED_BY_NUMBER) {
+      return new Finding(
+          id(),
+          Severity.WARNING,
+          "cannot tell which function this would call",
+          reason + " It may do whatever a function can.",
+          Optional.of("Call it by its name: SELECT f(…)."),
+          Optional.empty(),
+          Optional.empty());
+    }
     return new Finding(
         id(),
         severity(opaque),
@@ -154,6 +166,7 @@ public final class OpaqueStatement implements Rule {
     return switch (opaque.reason()) {
       case NOT_IN_GRAMMAR, NESTED_TOO_DEEP ->
           opaque.words().isEmpty() || !FIRST_WORDS.contains(opaque.words().getFirst());
+      case CALLED_BY_NUMBER -> false;
       // where it is terminated is a matter of settings, so any of its words may begin a statement
       case UNTERMINATED -> opaque.words().stream().noneMatch(FIRST_WORDS::contains);
     };

@@ -49,7 +49,9 @@ public sealed interface SqlStatement
       /** The grammar has no such statement. */
       NOT_IN_GRAMMAR,
       /** Nested too deep to be read with bounded effort. */
-      NESTED_TOO_DEEP
+      NESTED_TOO_DEEP,
+      /** No text at all, but a call of a function by a number that stands for no known one. */
+      CALLED_BY_NUMBER
     }
 
     /** What the text can be at worst, judged by its words alone. */
