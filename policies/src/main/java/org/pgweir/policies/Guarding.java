@@ -1,5 +1,6 @@
 package org.pgweir.policies;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,11 @@ import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.recipe.PlanReply;
 import org.pgweir.policies.sql.tree.DataStatement;
+import org.pgweir.policies.sql.tree.DropObjects;
+import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.RoutineBody;
 import org.pgweir.policies.sql.tree.SqlStatement;
+import org.pgweir.policies.sql.tree.TableAction.ValidateConstraint;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
 import org.pgweir.policies.sql.tree.TableStatement.LockTable;
 import org.pgweir.policies.sql.tree.WrappingStatement.Call;
@@ -37,7 +41,9 @@ final class Guarding {
   Optional<Guard> guard(Examined examined, Session session) {
     Analysis analysis = examined.subject().analysis();
     Map<ObjectName, LockMode> locks = new HashMap<>(examined.trace().locks());
-    locks.values().removeIf(mode -> mode.compareTo(LockMode.SHARE) < 0);
+    boolean validates = isValidation(examined.statement());
+    LockMode weakest = validates ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
+    locks.values().removeIf(mode -> mode.compareTo(weakest) < 0);
     if (locks.isEmpty() || !analysis.transactional() || isExempt(examined.statement())) {
       return Optional.empty();
     }
@@ -46,10 +52,13 @@ final class Guarding {
         .map(setting ->
             new Guard(
                 setting.lockTimeout(),
-                isShort(examined.statement(), analysis)
-                    ? Optional.of(setting.statementTimeout())
-                    : Optional.empty(),
+                validates
+                    ? Optional.of(Duration.ZERO)
+                    : isShort(examined.statement(), analysis)
+                        ? Optional.of(setting.statementTimeout())
+                        : Optional.empty(),
                 setting.budget(),
+                setting.endIdleAfter(),
                 locks));
   }
 
@@ -77,9 +86,17 @@ final class Guarding {
     };
   }
 
+  /** Whether all it does is to check rows, in nobody's way and as long as that takes. */
+  private static boolean isValidation(SqlStatement statement) {
+    return statement instanceof AlterTable alter
+        && alter.actions().stream().allMatch(ValidateConstraint.class::isInstance);
+  }
+
   /** Whether all it does is to change the catalogue. */
   private static boolean isShort(SqlStatement statement, Analysis analysis) {
-    return statement instanceof AlterTable
+    return (statement instanceof AlterTable
+            || statement instanceof DropObjects
+            || statement instanceof ObjectStatement)
         && analysis.fullScan().isEmpty()
         && analysis.tableRewrite().isEmpty()
         && analysis.indexBuild().isEmpty()

@@ -18,6 +18,8 @@ import org.pgweir.policies.sql.StatementShapes;
  * @param age of its transaction; empty where the role may not see it
  * @param query what it runs or ran last, without literals; empty where the role may not see it
  * @param lock what it holds: {@code AccessShareLock on orders}
+ * @param idle how long it has been idle in its transaction; empty where it is not
+ * @param vacuumed the table that it vacuums by itself, as SQL names it; empty for other processes
  */
 public record Blocker(
     int pid,
@@ -25,7 +27,9 @@ public record Blocker(
     Optional<String> state,
     Optional<Duration> age,
     Optional<String> query,
-    String lock) {
+    String lock,
+    Optional<Duration> idle,
+    Optional<String> vacuumed) {
 
   private static final int LONGEST_QUERY = 200;
 
@@ -53,14 +57,19 @@ public record Blocker(
     return """
     SELECT a.pid, a.application_name, a.usename, a.backend_type, a.state, \
     EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.xact_start)::bigint, a.query, \
-    l.mode || ' on ' || l.relation::pg_catalog.regclass::text \
+    CASE l.locktype WHEN 'relation' THEN l.mode || ' on ' || l.relation::pg_catalog.regclass::text \
+    ELSE 'the right to change ' || l.objid::pg_catalog.regclass::text END, \
+    CASE WHEN a.state LIKE 'idle in transaction%%' THEN (1000 * \
+    EXTRACT(epoch FROM pg_catalog.clock_timestamp() - a.state_change))::bigint END, \
+    CASE a.backend_type WHEN 'autovacuum worker' THEN l.relation::pg_catalog.regclass::text END \
     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
-    WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_catalog.pg_backend_pid() \
+    WHERE l.granted AND l.pid <> pg_catalog.pg_backend_pid() \
     AND l.database = (SELECT oid FROM pg_catalog.pg_database \
-    WHERE datname = pg_catalog.current_database()) AND (%s) \
+    WHERE datname = pg_catalog.current_database()) \
+    AND ((l.locktype = 'relation' AND (%s)) OR (%s)) \
     ORDER BY a.xact_start NULLS LAST, a.pid LIMIT 5\
     """
-        .formatted(inTheWay);
+        .formatted(inTheWay, TableClaim.isHeld(wanted.keySet()));
   }
 
   /** The answer to {@link #query}. */
@@ -77,7 +86,9 @@ public record Blocker(
               state,
               row.get(5).map(Long::parseLong).map(Duration::ofSeconds),
               state.flatMap(_ -> filled(row.get(6))).map(Blocker::withoutLiterals),
-              row.get(7).orElse("a lock")));
+              row.get(7).orElse("a lock"),
+              row.get(8).map(Long::parseLong).map(Duration::ofMillis),
+              filled(row.get(9))));
     }
     return blockers;
   }

@@ -100,6 +100,14 @@ public interface Errand {
       rows = List.copyOf(rows);
     }
 
+    /** The error's message; empty for none. */
+    String message() {
+      return error
+          .flatMap(fields -> fields.get(Field.MESSAGE))
+          .map(message -> message.text(StandardCharsets.UTF_8))
+          .orElse("");
+    }
+
     /** The error's SQLSTATE; empty for none. */
     String sqlState() {
       return error

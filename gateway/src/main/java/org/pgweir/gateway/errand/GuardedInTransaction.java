@@ -2,7 +2,6 @@ package org.pgweir.gateway.errand;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.pgweir.policies.Guard;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
@@ -21,6 +20,7 @@ public final class GuardedInTransaction implements Errand {
 
   private final String sql;
   private final Guard guard;
+  private final GuardWatch watch;
   private final List<Warning> warnings;
 
   private Doing doing = Doing.PREPARING;
@@ -30,8 +30,10 @@ public final class GuardedInTransaction implements Errand {
   /**
    * @param sql the client's text, of statements that may run in a transaction block
    * @param warnings what the client is told before
+   * @param watch hears of the try
    */
-  public GuardedInTransaction(String sql, Guard guard, List<Warning> warnings) {
+  public GuardedInTransaction(String sql, Guard guard, List<Warning> warnings, GuardWatch watch) {
+    this.watch = watch;
     this.sql = sql;
     this.guard = guard;
     this.warnings = List.copyOf(warnings);
@@ -44,7 +46,7 @@ public final class GuardedInTransaction implements Errand {
             + " pg_catalog.current_setting('statement_timeout'); "
             + Blocker.query(guard.locks())
             + "; "
-            + GuardedTries.settings(guard),
+            + String.join("; ", Attempt.settings(guard)),
         warnings);
   }
 
@@ -64,8 +66,14 @@ public final class GuardedInTransaction implements Errand {
         yield new Run(sql, 0, 0, List.of());
       }
       case RUNNING -> {
-        if (answer.sqlState().equals("55P03")) {
-          yield new GiveUp(notLocked(guard, said(blockers)));
+        watch.tried(!answer.sqlState().equals(GuardTexts.LOCK_NOT_AVAILABLE));
+        if (answer.sqlState().equals(GuardTexts.LOCK_NOT_AVAILABLE)) {
+          yield new GiveUp(
+              new GuardTexts(guard)
+                  .notLocked(
+                      blockers.isEmpty()
+                          ? "Nobody held a lock in the way before it was tried."
+                          : GuardTexts.said(blockers)));
         }
         if (answer.error().isPresent()) {
           yield new Fail(answer.error().get());
@@ -79,34 +87,7 @@ public final class GuardedInTransaction implements Errand {
 
   /** The error of a statement in a pipeline, for which nobody was looked for. */
   public static Refusal notLocked(Guard guard) {
-    return notLocked(
-        guard, "Who held a lock in the way was not looked for: other statements came before.");
-  }
-
-  private static String said(List<Blocker> blockers) {
-    return blockers.isEmpty()
-        ? "Nobody held a lock in the way before it was tried."
-        : blockers.stream().map(Blocker::text).collect(Collectors.joining("\n"));
-  }
-
-  private static Refusal notLocked(Guard guard, String detail) {
-    return new Refusal(
-        GuardedTries.ID,
-        "55P03",
-        "could not lock %s within %d ms"
-            .formatted(
-                guard.locks().keySet().stream()
-                    .map(Blocker::sql)
-                    .sorted()
-                    .collect(Collectors.joining(", ")),
-                guard.lockTimeout().toMillis()),
-        Optional.of(detail),
-        Optional.of(
-            "In a transaction block a statement is tried once. Roll back and send the transaction"
-                + " again; or send the statement outside of one, where it is tried until it gets its"
-                + " locks."),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new GuardTexts(guard)
+        .notLocked("Who held a lock in the way was not looked for: other statements came before.");
   }
 }

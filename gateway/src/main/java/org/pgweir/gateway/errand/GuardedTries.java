@@ -6,11 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.pgweir.policies.Guard;
-import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.TransactionStatus;
 
@@ -26,18 +24,16 @@ import org.pgweir.protocol.TransactionStatus;
  */
 public final class GuardedTries implements Errand {
 
-  /** The rule id in notices and in the error. */
-  static final String ID = "lock-guard";
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK_DETECTED = "40P01";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final Duration LONG_TRANSACTION = Duration.ofSeconds(1);
   private static final Duration BETWEEN_NOTICES = Duration.ofSeconds(5);
 
   private enum Doing {
     LOOKING,
     TRYING,
-    PAUSING
+    PAUSING,
+    ENDING
   }
 
   private final String sql;
@@ -46,30 +42,42 @@ public final class GuardedTries implements Errand {
   private final Backoff backoff;
   private final Instant end;
   private final List<Warning> warnings;
+  private final GuardWatch watch;
+  private final GuardTexts texts;
+  private final Instant begun;
 
   private Doing doing = Doing.LOOKING;
   private boolean tried;
   private int tries;
   private List<Blocker> blockers = List.of();
   private Instant nextNotice;
+  private Instant latestTry;
+  private List<Blocker> ending = List.of();
+  private boolean mayEnd = true;
 
   /**
    * @param sql the client's text, of statements that may run in a transaction block
    * @param warnings what the client is told before
+   * @param watch hears of tries
    */
   public GuardedTries(
       String sql,
       Guard guard,
       List<Warning> warnings,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      GuardWatch watch) {
     this.sql = sql;
     this.guard = guard;
     this.warnings = List.copyOf(warnings);
     this.clock = clock;
+    this.watch = watch;
+    this.texts = new GuardTexts(guard);
+    this.begun = clock.instant();
+    this.latestTry = begun;
     this.backoff = new Backoff(random);
-    this.end = clock.instant().plus(guard.budget());
-    this.nextNotice = clock.instant();
+    this.end = begun.plus(guard.budget());
+    this.nextNotice = begun;
   }
 
   @Override
@@ -82,6 +90,7 @@ public final class GuardedTries implements Errand {
     return switch (doing) {
       case LOOKING -> looked(answer);
       case TRYING -> tried(answer);
+      case ENDING -> ended(answer);
       case PAUSING -> answer.error().<Step>map(Fail::new).orElseGet(() -> look(List.of()));
     };
   }
@@ -99,46 +108,95 @@ public final class GuardedTries implements Errand {
     if (!found.isEmpty() || !tried) {
       blockers = found;
     }
-    boolean hopeless =
-        found.stream()
-            .anyMatch(blocker ->
-                blocker.age().filter(age -> age.compareTo(LONG_TRANSACTION) > 0).isPresent());
-    if (tried || hopeless) {
+    ending = found.stream().filter(this::isToEnd).toList();
+    if (!ending.isEmpty()) {
+      return end();
+    }
+    if (tried || found.stream().anyMatch(GuardedTries::isHopeless)) {
       tried = false;
       return pause();
     }
-    return attempt();
+    return attempt(found);
   }
 
-  private Step attempt() {
+  /** Whether it is likely to stay longer than a try lasts. */
+  private static boolean isHopeless(Blocker blocker) {
+    return blocker.vacuumed().isEmpty()
+        && blocker.age().filter(age -> age.compareTo(LONG_TRANSACTION) > 0).isPresent();
+  }
+
+  private boolean isToEnd(Blocker blocker) {
+    return mayEnd
+        && guard
+            .endIdleAfter()
+            .flatMap(limit -> blocker.idle().filter(idle -> idle.compareTo(limit) >= 0))
+            .isPresent();
+  }
+
+  /** Those that are still idle since then, and no others. */
+  private Step end() {
+    doing = Doing.ENDING;
+    String pids =
+        ending.stream().map(each -> Integer.toString(each.pid())).collect(Collectors.joining(", "));
+    return Run.ours(
+        """
+        SELECT a.pid, pg_catalog.pg_terminate_backend(a.pid) FROM pg_catalog.pg_stat_activity a \
+        WHERE a.pid IN (%s) AND a.state LIKE 'idle in transaction%%' \
+        AND a.state_change <= pg_catalog.clock_timestamp() - interval '%d milliseconds'\
+        """
+            .formatted(pids, guard.endIdleAfter().orElseThrow().toMillis()),
+        List.of());
+  }
+
+  private Step ended(Answer answer) {
+    if (answer.sqlState().equals(INSUFFICIENT_PRIVILEGE)) {
+      mayEnd = false;
+      return look(List.of(texts.notEnded(answer.message())));
+    }
+    if (answer.error().isPresent()) {
+      return new Fail(answer.error().get());
+    }
+    if (answer.rows().isEmpty()) {
+      return look(List.of());
+    }
+    watch.ended(answer.rows().size());
+    return look(List.of(texts.ended(ending)));
+  }
+
+  private Step attempt(List<Blocker> found) {
     doing = Doing.TRYING;
     tries++;
-    String settings = settings(guard);
-    return new Run(settings + sql, settingCount(guard), settings.length(), List.of());
+    latestTry = clock.instant();
+    Attempt attempt = Attempt.of(guard, found);
+    String before = attempt.text();
+    return new Run(before + sql, attempt.statements().size(), before.length(), List.of());
   }
 
   private Step tried(Answer answer) {
     String sqlState = answer.sqlState();
     boolean again =
-        (sqlState.equals(LOCK_NOT_AVAILABLE) || sqlState.equals(DEADLOCK_DETECTED))
+        (sqlState.equals(GuardTexts.LOCK_NOT_AVAILABLE) || sqlState.equals(DEADLOCK_DETECTED))
             && !answer.heard()
             && answer.status() == TransactionStatus.IDLE;
+    watch.tried(!again);
     if (again) {
       tried = true;
       return look(List.of());
     }
+    watch.waited(Duration.between(begun, latestTry), true);
     return answer.error().<Step>map(Fail::new).orElseGet(Done::new);
   }
 
   private Step pause() {
     Instant now = clock.instant();
     if (!now.isBefore(end)) {
-      return new GiveUp(gaveUp());
+      watch.waited(Duration.between(begun, now), false);
+      return new GiveUp(texts.gaveUp(tries, blockers));
     }
     doing = Doing.PAUSING;
     List<Warning> notices = new ArrayList<>();
     if (!now.isBefore(nextNotice)) {
-      notices.add(waiting());
+      notices.add(texts.waiting(tries, blockers));
       nextNotice = now.plus(BETWEEN_NOTICES);
     }
     Duration left = Duration.between(now, end);
@@ -147,66 +205,5 @@ public final class GuardedTries implements Errand {
     return Run.ours(
         String.format(Locale.ROOT, "SELECT pg_catalog.pg_sleep(%.3f)", shorter.toMillis() / 1000.0),
         notices);
-  }
-
-  private Warning waiting() {
-    return new Warning(
-        ID,
-        "waiting for locks on %s, tries so far: %d".formatted(tables(), tries),
-        inTheWay(),
-        Optional.of("Nothing waits behind this statement meanwhile. A cancel request ends it."),
-        schema(),
-        table(),
-        Optional.empty());
-  }
-
-  private Refusal gaveUp() {
-    return new Refusal(
-        ID,
-        LOCK_NOT_AVAILABLE,
-        "could not lock %s within %d s, tries: %d"
-            .formatted(tables(), guard.budget().toSeconds(), tries),
-        Optional.of(inTheWay()),
-        Optional.of("Send the statement again when those transactions have ended."),
-        schema(),
-        table(),
-        Optional.empty());
-  }
-
-  private String inTheWay() {
-    return blockers.isEmpty()
-        ? "Whoever held a lock in the way had let go of it each time it was looked for."
-        : blockers.stream().map(Blocker::text).collect(Collectors.joining("\n"));
-  }
-
-  private String tables() {
-    return guard.locks().keySet().stream()
-        .map(Blocker::sql)
-        .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private Optional<String> schema() {
-    return guard.locks().size() == 1
-        ? guard.locks().keySet().iterator().next().schema()
-        : Optional.empty();
-  }
-
-  private Optional<String> table() {
-    return guard.locks().size() == 1
-        ? Optional.of(guard.locks().keySet().iterator().next().name())
-        : Optional.empty();
-  }
-
-  static String settings(Guard guard) {
-    return "SET LOCAL lock_timeout = %d; ".formatted(guard.triedLockTimeout().toMillis())
-        + guard
-            .statementTimeout()
-            .map(timeout -> "SET LOCAL statement_timeout = %d; ".formatted(timeout.toMillis()))
-            .orElse("");
-  }
-
-  static int settingCount(Guard guard) {
-    return guard.statementTimeout().isPresent() ? 2 : 1;
   }
 }

@@ -71,6 +71,7 @@ public final class PlannedStatement implements Errand {
   private final List<Warning> warnings;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final GuardWatch watch;
   private final boolean firstWithClient;
   private final long enough;
 
@@ -82,6 +83,7 @@ public final class PlannedStatement implements Errand {
   /**
    * @param statement the client's text, of one statement
    * @param warnings what the client is told before
+   * @param watch hears of the tries of the first step
    */
   public PlannedStatement(
       String statement,
@@ -91,7 +93,8 @@ public final class PlannedStatement implements Errand {
       ChangeJournal journal,
       List<Warning> warnings,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      GuardWatch watch) {
     this.statement = statement;
     this.policyEpoch = policyEpoch;
     this.change = change;
@@ -100,6 +103,7 @@ public final class PlannedStatement implements Errand {
     this.warnings = List.copyOf(warnings);
     this.clock = clock;
     this.random = random;
+    this.watch = watch;
     this.firstWithClient = change.plan().beginsWithClient();
     this.enough = enough(change);
     this.nextNotice = clock.instant().plus(BETWEEN_NOTICES);
@@ -165,7 +169,7 @@ public final class PlannedStatement implements Errand {
       case Offered written -> {
         offered = written;
         doing = Doing.BEGINNING;
-        beginning = new GuardedTries(beginning(), guard(), List.of(), clock, random);
+        beginning = new GuardedTries(beginning(), guard(), List.of(), clock, random, watch);
         yield beginning(beginning.begin());
       }
     };
@@ -190,12 +194,14 @@ public final class PlannedStatement implements Errand {
                 guard.lockTimeout(),
                 Optional.of(guard.statementTimeout().orElse(STATEMENT_TIMEOUT)),
                 guard.budget(),
+                guard.endIdleAfter(),
                 guard.locks()))
         .orElseGet(() ->
             new Guard(
                 LOCK_TIMEOUT,
                 Optional.of(STATEMENT_TIMEOUT),
                 BUDGET,
+                Optional.empty(),
                 Map.of(plan().table(), LockMode.ACCESS_EXCLUSIVE)));
   }
 

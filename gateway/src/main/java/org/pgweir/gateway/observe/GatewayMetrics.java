@@ -39,11 +39,13 @@ public final class GatewayMetrics implements AutoCloseable {
 
   private final CatalogueMetrics catalogues;
   private final ChangeMetrics changes;
+  private final GuardMetrics guards;
 
   public GatewayMetrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     catalogues = new CatalogueMetrics(registry);
     changes = new ChangeMetrics(registry);
+    guards = new GuardMetrics(registry);
     Gauge.builder("pgweir.sessions.open", openSessions, AtomicInteger::get)
         .description("Client sessions open now")
         .register(registry);
@@ -71,6 +73,11 @@ public final class GatewayMetrics implements AutoCloseable {
   /** What is counted about planned changes. */
   public ChangeMetrics changes() {
     return changes;
+  }
+
+  /** What is counted about statements under guard. */
+  public GuardMetrics guards() {
+    return guards;
   }
 
   /** A client's session with the server has begun. */

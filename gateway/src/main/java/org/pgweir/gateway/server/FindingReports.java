@@ -1,6 +1,7 @@
 package org.pgweir.gateway.server;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.FindingLog.Kind;
@@ -42,6 +43,21 @@ final class FindingReports implements Session.Findings {
   public void observed(Warning finding) {
     metrics.statementObserved(finding.rule());
     report(Kind.OBSERVED, finding.rule());
+  }
+
+  @Override
+  public void tried(boolean locked) {
+    metrics.guards().tried(locked);
+  }
+
+  @Override
+  public void waited(Duration waited, boolean locked) {
+    metrics.guards().waited(waited, locked);
+  }
+
+  @Override
+  public void ended(int sessions) {
+    metrics.guards().ended(sessions);
   }
 
   private void report(Kind kind, String rule) {

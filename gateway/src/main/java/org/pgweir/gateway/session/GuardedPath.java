@@ -240,12 +240,13 @@ final class GuardedPath {
           changes,
           warnings,
           clock,
-          RandomGenerator.getDefault());
+          RandomGenerator.getDefault(),
+          findings);
     }
     Guard guard = guard(judged.judgement()).orElseThrow();
     return session.transaction() == TransactionStatus.IDLE
-        ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault())
-        : new GuardedInTransaction(sql, guard, warnings);
+        ? new GuardedTries(sql, guard, warnings, clock, RandomGenerator.getDefault(), findings)
+        : new GuardedInTransaction(sql, guard, warnings, findings);
   }
 
   /** A statement that is replaced stands alone in its text: others would share its transaction. */

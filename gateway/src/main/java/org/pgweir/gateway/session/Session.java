@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import org.pgweir.gateway.errand.ChangeJournal;
+import org.pgweir.gateway.errand.GuardWatch;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
@@ -32,7 +33,7 @@ public final class Session {
   }
 
   /** Hears what was found in statements, as they go on or not. */
-  public interface Findings {
+  public interface Findings extends GuardWatch {
     /** A statement was refused. */
     void refused(Refusal refusal);
 

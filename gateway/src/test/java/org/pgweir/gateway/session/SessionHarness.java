@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -196,6 +197,15 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   public void observed(Warning finding) {
     observed.add(finding);
   }
+
+  @Override
+  public void tried(boolean locked) {}
+
+  @Override
+  public void waited(Duration waited, boolean locked) {}
+
+  @Override
+  public void ended(int sessions) {}
 
   @Override
   public void close() {

@@ -9,7 +9,8 @@ import org.pgweir.policies.yaml.YamlNode.Scalar;
 /** Reads the key {@code guard}: {@code off}, or what it is to be. */
 final class GuardReader {
 
-  private static final List<String> KEYS = List.of("lockTimeout", "statementTimeout", "budget");
+  private static final List<String> KEYS =
+      List.of("lockTimeout", "statementTimeout", "budget", "endIdleAfter");
 
   private GuardReader() {}
 
@@ -21,6 +22,7 @@ final class GuardReader {
               GuardSetting.LOCK_TIMEOUT,
               GuardSetting.STATEMENT_TIMEOUT,
               GuardSetting.BUDGET,
+              Optional.empty(),
               problems.place(at)));
     }
     if (node instanceof Scalar scalar) {
@@ -40,6 +42,7 @@ final class GuardReader {
                 duration(fields, "lockTimeout", GuardSetting.LOCK_TIMEOUT),
                 duration(fields, "statementTimeout", GuardSetting.STATEMENT_TIMEOUT),
                 duration(fields, "budget", GuardSetting.BUDGET),
+                fields.value(fields.text("endIdleAfter"), "endIdleAfter", Amounts::duration),
                 problems.place(fields.position())));
   }
 
