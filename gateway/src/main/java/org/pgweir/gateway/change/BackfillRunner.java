@@ -1,10 +1,12 @@
 package org.pgweir.gateway.change;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Changes the rows of a table in batches. */
-public interface BackfillRunner {
+interface BackfillRunner {
 
   /** How one batch is run and recorded: in a transaction of its own, with its checkpoint. */
   interface Batches {
@@ -15,6 +17,14 @@ public interface BackfillRunner {
      * @return whether there is more to do; false too when the change is to stop
      */
     boolean run(Batch batch) throws SQLException, StepFailed, InterruptedException;
+
+    /**
+     * Waits, for less time if the change is to stop.
+     *
+     * @param why what operators are told meanwhile; nothing if empty
+     * @return whether to go on
+     */
+    boolean pause(Duration time, Optional<String> why) throws SQLException, InterruptedException;
   }
 
   /** The statements of one batch. */
@@ -35,6 +45,11 @@ public interface BackfillRunner {
     }
   }
 
-  /** Goes on behind the step's checkpoint until no row remains or the change is to stop. */
-  void run(StoredStep step, Batches batches) throws SQLException, StepFailed, InterruptedException;
+  /**
+   * Goes on behind the step's checkpoint until no row remains or the change is to stop.
+   *
+   * @param relation object identifier of the table
+   */
+  void run(StoredStep step, long relation, Batches batches)
+      throws SQLException, StepFailed, InterruptedException;
 }

@@ -32,7 +32,7 @@ final class ChangeDatabase implements AutoCloseable {
   private final DataSource longRunning;
   private final ChangeObserver observer;
   private final Runnable schemaAltered;
-  private final BackfillRunner backfills = new KeysetBackfill();
+  private final BackfillRunner backfills;
   private final Semaphore due = new Semaphore(0);
   private final Map<Long, Optional<Interruptions>> running = new ConcurrentHashMap<>();
   private final Thread looking;
@@ -54,6 +54,7 @@ final class ChangeDatabase implements AutoCloseable {
     this.name = name;
     this.owner = owner;
     this.source = source;
+    this.backfills = new KeysetBackfill(source);
     this.longRunning = longRunning;
     this.observer = observer;
     this.schemaAltered = schemaAltered;

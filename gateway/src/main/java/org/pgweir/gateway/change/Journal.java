@@ -143,6 +143,15 @@ final class Journal {
         step.number());
   }
 
+  /** The step holds itself back. */
+  void holds(StoredChange change, StoredStep step, String why) throws SQLException {
+    update(
+        "UPDATE pgweir.step SET waits_for = ? WHERE change = ? AND number = ?",
+        why,
+        change.id(),
+        step.number());
+  }
+
   /** The batch that ended with that key is done. */
   void batchDone(StoredChange change, StoredStep step, List<String> checkpoint, long rows)
       throws SQLException {

@@ -1,26 +1,68 @@
 package org.pgweir.gateway.change;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.pgweir.gateway.backfill.BatchSize;
+import org.pgweir.gateway.backfill.HealthLimits;
+import org.pgweir.gateway.backfill.HealthWatch;
 import org.pgweir.gateway.errand.Blocker;
 
 /**
- * Walks a table along its primary key, a thousand rows at a time; where it has none, takes any rows
- * that remain. At the end it looks whether rows remain, and walks again.
+ * Walks a table along a unique key, in batches of a quarter of a second and at the pace that the
+ * server's health allows; where it has no such key, takes any rows that remain.
+ *
+ * <p>A row that somebody else has locked is left for the next walk. At the end it looks whether
+ * rows remain, and walks again.
  */
 final class KeysetBackfill implements BackfillRunner {
 
-  private static final int ROWS = 1000;
+  private static final Duration WHILE_HELD = Duration.ofMillis(500);
+
+  /** A row that nobody has locked and no walk changes: a trigger keeps it as it is. */
+  private static final int MOST_WALKS_IN_VAIN = 3;
+
+  private static final Duration WHILE_LOCKED = Duration.ofSeconds(1);
+
+  private final DataSource source;
+
+  /**
+   * @param source of connections to read the server's health
+   */
+  KeysetBackfill(DataSource source) {
+    this.source = source;
+  }
 
   @Override
-  public void run(StoredStep step, Batches batches)
+  public void run(StoredStep step, long relation, Batches batches)
       throws SQLException, StepFailed, InterruptedException {
-    Walk walk = new Walk(step);
-    while (batches.run(walk)) {
-      // each batch moves the checkpoint
+    try (HealthWatch health = new HealthWatch(source, HealthLimits.defaults(), relation)) {
+      Walk walk = new Walk(step);
+      do {
+        if (!turn(health, batches)) {
+          return;
+        }
+      } while (batches.run(walk)
+          && batches.pause(
+              walk.rowsAreLocked ? WHILE_LOCKED : health.pauseAfter(walk.took), Optional.empty()));
+    }
+  }
+
+  /** Waits until a batch may run; false when the change is to stop. */
+  private static boolean turn(HealthWatch health, Batches batches)
+      throws SQLException, InterruptedException {
+    while (true) {
+      Optional<String> why = health.held();
+      if (why.isEmpty()) {
+        return true;
+      }
+      if (!batches.pause(WHILE_HELD, why)) {
+        return false;
+      }
     }
   }
 
@@ -35,6 +77,10 @@ final class KeysetBackfill implements BackfillRunner {
     private List<String> at;
     private boolean fromTheBeginning;
     private long rowsOnTheWay;
+    private int walksInVain;
+    private final BatchSize size = new BatchSize(BatchSize.TARGET);
+    private Duration took = Duration.ZERO;
+    private boolean rowsAreLocked;
 
     Walk(StoredStep step) {
       table = step.statements().get(0);
@@ -50,7 +96,14 @@ final class KeysetBackfill implements BackfillRunner {
         known = Optional.of(key(session, table));
       }
       List<Key> key = known.get();
-      return key.isEmpty() ? any(session) : next(session, key);
+      rowsAreLocked = false;
+      long start = System.nanoTime();
+      Result result = key.isEmpty() ? any(session) : next(session, key);
+      took = Duration.ofNanos(System.nanoTime() - start);
+      if (result.rowsChanged() > 0) {
+        size.took(took);
+      }
+      return result;
     }
 
     /** Rows behind the checkpoint, up to the key of the last of them. */
@@ -61,16 +114,15 @@ final class KeysetBackfill implements BackfillRunner {
       if (last.isEmpty()) {
         return atTheEnd(session);
       }
+      String range = "%s AND (%s) <= (%s)".formatted(behind, columns, values(key, last.getFirst()));
       int rows =
-          session.run(
-              "UPDATE %s SET %s WHERE %s AND (%s) <= (%s) AND (%s)"
-                  .formatted(
-                      table,
-                      assignments,
-                      behind,
-                      columns,
-                      values(key, last.getFirst()),
-                      remaining));
+          update(
+              session,
+              """
+              %s AND (tableoid, ctid) IN \
+              (SELECT tableoid, ctid FROM %s WHERE %s AND (%s) FOR NO KEY UPDATE SKIP LOCKED)\
+              """
+                  .formatted(range, table, range, remaining));
       at = last.getFirst();
       rowsOnTheWay += rows;
       return new Result(at, rows, true);
@@ -89,46 +141,87 @@ final class KeysetBackfill implements BackfillRunner {
           SELECT %s FROM (SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d) batch \
           ORDER BY %s LIMIT 1\
           """
-              .formatted(texts, columns, table, behind, columns, ROWS, backwards));
+              .formatted(texts, columns, table, behind, columns, size.rows(), backwards));
     }
 
-    /** Rows may have come behind the walk that remain. */
-    private Result atTheEnd(ClientSession session) throws SQLException, StepFailed {
-      boolean left =
-          session.isTrue("SELECT EXISTS (SELECT FROM %s WHERE %s)".formatted(table, remaining));
-      if (left && fromTheBeginning && rowsOnTheWay == 0) {
-        throw new StepFailed(
-            "55000", "rows of %s remain that SET %s does not change".formatted(table, assignments));
+    /** Changes rows; fails if one is not what it should be afterwards, which no walk would end. */
+    private int update(ClientSession session, String which) throws SQLException, StepFailed {
+      List<String> counts =
+          session
+              .rows(
+                  """
+                  WITH changed AS (UPDATE %s SET %s WHERE (%s) AND %s RETURNING (%s) AS remains) \
+                  SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE remains) \
+                  FROM changed\
+                  """
+                      .formatted(table, assignments, remaining, which, remaining))
+              .getFirst();
+      if (!counts.get(1).equals("0")) {
+        throw unchanged();
       }
+      return Integer.parseInt(counts.get(0));
+    }
+
+    /** Rows may have come behind the walk that remain, or were locked. */
+    private Result atTheEnd(ClientSession session) throws SQLException, StepFailed {
+      boolean left = exists(session, "");
+      boolean inVain = left && fromTheBeginning && rowsOnTheWay == 0;
+      walksInVain =
+          inVain && exists(session, "FOR NO KEY UPDATE SKIP LOCKED") ? walksInVain + 1 : 0;
+      if (walksInVain == MOST_WALKS_IN_VAIN) {
+        throw unchanged();
+      }
+      rowsAreLocked = inVain;
       at = List.of();
       fromTheBeginning = true;
       rowsOnTheWay = 0;
       return new Result(at, 0, left);
     }
 
-    private Result any(ClientSession session) throws SQLException {
+    private boolean exists(ClientSession session, String locking) throws SQLException {
+      return !session
+          .rows("SELECT 1 FROM %s WHERE %s LIMIT 1 %s".formatted(table, remaining, locking))
+          .isEmpty();
+    }
+
+    private StepFailed unchanged() {
+      return new StepFailed(
+          "55000", "rows of %s remain that SET %s does not change".formatted(table, assignments));
+    }
+
+    private Result any(ClientSession session) throws SQLException, StepFailed {
       int rows =
-          session.run(
+          update(
+              session,
               """
-              UPDATE %s SET %s WHERE (tableoid, ctid) IN \
-              (SELECT tableoid, ctid FROM %s WHERE %s LIMIT %d) AND (%s)\
+              (tableoid, ctid) IN (SELECT tableoid, ctid FROM %s WHERE %s \
+              LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)\
               """
-                  .formatted(table, assignments, table, remaining, ROWS, remaining));
-      return new Result(List.of(), rows, rows > 0);
+                  .formatted(table, remaining, size.rows()));
+      rowsAreLocked = rows == 0 && exists(session, "");
+      return new Result(List.of(), rows, rows > 0 || rowsAreLocked);
     }
   }
 
+  /** The primary key, else the narrowest unique index on columns that are never NULL. */
   private static List<Key> key(ClientSession session, String table) throws SQLException {
     return session
         .rows(
             """
             SELECT pg_catalog.quote_ident(a.attname),
               pg_catalog.format_type(a.atttypid, a.atttypmod)
-            FROM pg_catalog.pg_index i
+            FROM (
+              SELECT indexrelid, indrelid, indkey, indnkeyatts FROM pg_catalog.pg_index
+              WHERE indrelid = pg_catalog.to_regclass(%s) AND indisunique AND indisvalid
+                AND indimmediate AND indpred IS NULL AND NOT EXISTS (
+                  SELECT FROM pg_catalog.generate_series(0, indnkeyatts - 1) n
+                  LEFT JOIN pg_catalog.pg_attribute k
+                    ON k.attrelid = indrelid AND k.attnum = indkey[n]
+                  WHERE k.attnotnull IS NOT TRUE)
+              ORDER BY indisprimary DESC, indnkeyatts, indexrelid LIMIT 1) i
             CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY k (attnum, place)
             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            WHERE i.indisprimary AND i.indrelid = pg_catalog.to_regclass(%s)
-            ORDER BY k.place\
+            WHERE k.place <= i.indnkeyatts ORDER BY k.place\
             """
                 .formatted(Blocker.literal(table)))
         .stream()

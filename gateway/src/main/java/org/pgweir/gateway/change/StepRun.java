@@ -287,11 +287,31 @@ final class StepRun {
   }
 
   private boolean backfill() throws SQLException, StepFailed, InterruptedException {
-    backfills.run(step, this::batch);
+    backfills.run(step, change.relation().orElse(0L), batches());
     if (interruptions.isInterrupted()) {
       return false;
     }
     return session.inTransaction(() -> journal.stepEnds(change, step, State.DONE));
+  }
+
+  private BackfillRunner.Batches batches() {
+    return new BackfillRunner.Batches() {
+      @Override
+      public boolean run(BackfillRunner.Batch batch)
+          throws SQLException, StepFailed, InterruptedException {
+        return batch(batch);
+      }
+
+      @Override
+      public boolean pause(Duration time, Optional<String> why)
+          throws SQLException, InterruptedException {
+        if (why.isPresent()) {
+          journal.holds(change, step, why.get());
+        }
+        interruptions.pause(time);
+        return !interruptions.isInterrupted();
+      }
+    };
   }
 
   private boolean batch(BackfillRunner.Batch batch)
