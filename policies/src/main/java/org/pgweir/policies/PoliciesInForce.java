@@ -22,6 +22,7 @@ import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.policy.SessionClass;
+import org.pgweir.policies.probe.Probe;
 import org.pgweir.policies.recipe.Plan;
 import org.pgweir.policies.recipe.PlanReply;
 import org.pgweir.policies.rule.Finding;
@@ -107,13 +108,15 @@ final class PoliciesInForce {
       SqlStatement statement,
       List<AllowComment> comments,
       SessionFacts facts,
-      Surroundings where) {
+      Surroundings where,
+      Probe probe) {
     Session session = session(facts);
+    Probed probed = new Probed(probe, facts.database());
     Examined examined =
         ofSessions
             .get(session)
             .examiner()
-            .examine(text, statement, comments, session, where, facts.transaction());
+            .examine(text, statement, comments, session, where, facts.transaction(), probed);
     return new Explained(examined, judged(examined, session, SessionChanges.of(text, statement)));
   }
 

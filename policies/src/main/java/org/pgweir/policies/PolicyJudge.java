@@ -16,6 +16,7 @@ import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.PolicySources;
 import org.pgweir.policies.policy.PolicySources.Read;
 import org.pgweir.policies.policy.PolicyText;
+import org.pgweir.policies.probe.Probe;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -137,14 +138,16 @@ public final class PolicyJudge implements Judge {
    *
    * @param comments those about the statement that may let findings pass
    * @param where what is to be taken for known, whatever the catalogue says
+   * @param probe whom to ask what the analysis leaves open
    */
   public Explained explain(
       SqlText text,
       SqlStatement statement,
       List<AllowComment> comments,
       SessionFacts session,
-      Surroundings where) {
-    return inForce.explain(text, statement, comments, session, where);
+      Surroundings where,
+      Probe probe) {
+    return inForce.explain(text, statement, comments, session, where, probe);
   }
 
   /** The ids of all rules. */

@@ -12,6 +12,7 @@ import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.catalog.TypeFacts;
+import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.ObjectStatement;
 import org.pgweir.policies.sql.tree.SqlStatement.OtherStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -32,7 +33,7 @@ record ObjectScript(ScriptState state, SqlText text) {
                     .map(each -> each.name())
                     .orElseGet(() -> state.newName(create.function())),
                 events(text.at(create.range())),
-                Set.of(),
+                create.columns().stream().map(Identifier::name).collect(Collectors.toSet()),
                 true);
         state.put(DependentsChange.withTrigger(state.relation(create.table()), trigger));
       }

@@ -77,6 +77,10 @@ final class ObjectTranslator {
     return new ObjectStatement.CreateTrigger(
         source.identifier(node.name),
         source.qualifiedName(node.table_name),
+        node.identifier_list().stream()
+            .flatMap(list -> list.identifier().stream())
+            .map(source::identifier)
+            .toList(),
         Optional.ofNullable(node.referenced_table_name).map(source::qualifiedName),
         source.qualifiedName(function),
         range);

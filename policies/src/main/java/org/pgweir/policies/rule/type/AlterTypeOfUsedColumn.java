@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pgweir.policies.catalog.Dependents;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.catalog.Trigger;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
@@ -11,8 +12,9 @@ import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.rule.type.ChangedType.Kind;
 
 /**
- * {@code ALTER COLUMN … TYPE} of a column that views or generated columns read: the server refuses
- * it and names only the first of them. Measured on PostgreSQL 11 to 18.
+ * {@code ALTER COLUMN … TYPE} of a column that views, policies, generated columns or triggers
+ * (UPDATE OF, WHEN) name: the server refuses it and names only the first of them. Measured on
+ * PostgreSQL 11 to 18.
  */
 public final class AlterTypeOfUsedColumn implements Rule {
 
@@ -45,6 +47,16 @@ public final class AlterTypeOfUsedColumn implements Rule {
     for (Dependents.ViewOn view : table.dependents().views()) {
       if (view.columns().contains(column)) {
         users.add("view " + view.view());
+      }
+    }
+    for (Dependents.PolicyOn policy : table.dependents().policies()) {
+      if (policy.columns().contains(column)) {
+        users.add("policy " + policy.name());
+      }
+    }
+    for (Trigger trigger : table.dependents().triggers()) {
+      if (trigger.columns().contains(column)) {
+        users.add("trigger " + trigger.name());
       }
     }
     table.columns().stream()

@@ -9,15 +9,21 @@ public sealed interface ObjectStatement extends SqlStatement {
   /**
    * {@code CREATE TRIGGER}.
    *
+   * @param columns those behind UPDATE OF
    * @param referenced the table behind FROM, of a constraint trigger
    */
   record CreateTrigger(
       Identifier name,
       QualifiedName table,
+      List<Identifier> columns,
       Optional<QualifiedName> referenced,
       QualifiedName function,
       SourceRange range)
-      implements ObjectStatement {}
+      implements ObjectStatement {
+    public CreateTrigger {
+      columns = List.copyOf(columns);
+    }
+  }
 
   record CreatePolicy(
       Identifier name, QualifiedName table, List<Expression> conditions, SourceRange range)
