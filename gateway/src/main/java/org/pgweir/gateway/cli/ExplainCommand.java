@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.Gateway;
 import org.pgweir.gateway.catalog.DatabaseSnapshot;
+import org.pgweir.gateway.catalog.ServerProbe;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.lint.BadFile;
@@ -112,8 +113,10 @@ final class ExplainCommand implements Callable<Integer> {
     DatabaseSnapshot snapshot = snapshot(server, where);
     SessionFacts session =
         new SessionFacts(where, who, applicationName, snapshot.serverVersion(), true);
-    ScriptRun run = new ScriptRun(judge, session, surroundings(snapshot, who), false);
-    List<Reported> reported = run.run(read);
+    List<Reported> reported;
+    try (ServerProbe probe = new ServerProbe(server, where)) {
+      reported = new ScriptRun(judge, session, surroundings(snapshot, who), false, probe).run(read);
+    }
     PrintWriter out = spec.commandLine().getOut();
     format.report(spec.commandLine().getColorScheme().ansi(), true).write(reported, out);
     out.flush();

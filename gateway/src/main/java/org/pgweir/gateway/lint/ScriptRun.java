@@ -18,6 +18,7 @@ import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.decision.AllowComment;
 import org.pgweir.policies.decision.AllowComments;
+import org.pgweir.policies.probe.Probe;
 import org.pgweir.policies.sql.tree.SqlStatement;
 
 /**
@@ -30,6 +31,7 @@ public final class ScriptRun {
   private final SessionFacts session;
   private final Surroundings start;
   private final boolean commentsCount;
+  private final Probe server;
   private final CatalogueScript catalogue;
 
   /**
@@ -38,6 +40,21 @@ public final class ScriptRun {
    */
   public ScriptRun(
       PolicyJudge judge, SessionFacts session, Surroundings start, boolean commentsCount) {
+    this(judge, session, start, commentsCount, Probe.NONE);
+  }
+
+  /**
+   * With a server to ask.
+   *
+   * @param server where {@code start} was read
+   */
+  public ScriptRun(
+      PolicyJudge judge,
+      SessionFacts session,
+      Surroundings start,
+      boolean commentsCount,
+      Probe server) {
+    this.server = server;
     this.judge = judge;
     this.session = session;
     this.start = start;
@@ -88,7 +105,8 @@ public final class ScriptRun {
               statement,
               about,
               session.withTransaction(with(transaction, before)),
-              now());
+              now(),
+              this::ask);
       reported.add(Reports.of(file, section, explained, about));
       transaction = transaction.after(statement, explained.judged().trace());
       catalogue.run(section.text(), statement);
@@ -96,6 +114,16 @@ public final class ScriptRun {
     comments
         .aboutNothing()
         .forEach(comment -> reported.add(Reports.aboutNothing(file, section, comment)));
+  }
+
+  /** The server knows nothing of what the statements before have changed. */
+  private Probe.Answer ask(Probe.Question question) {
+    return start
+            .catalogue()
+            .relation(question.table())
+            .equals(catalogue.catalogue().relation(question.table()))
+        ? server.ask(question)
+        : new Probe.Unanswered("a statement before has changed the table");
   }
 
   private Surroundings now() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.observe.WithoutText;
@@ -131,17 +132,21 @@ public final class Judgements {
 
   /**
    * Judges on the executor, for that transaction, then calls back there. What is kept is the
-   * judgement outside of any transaction.
+   * judgement outside of any transaction. Never calls back while the gateway closes.
    */
   void judge(SqlText text, TransactionSoFar transaction, Consumer<Judged> done) {
-    executor.execute(() -> {
-      Judged judged = ifKnown(text);
-      if (judged == null) {
-        judged = judged(text, TransactionSoFar.NONE);
-        keep(judged);
-      }
-      done.accept(judged.holdsIn(transaction) ? judged : judged(text, transaction));
-    });
+    try {
+      executor.execute(() -> {
+        Judged judged = ifKnown(text);
+        if (judged == null) {
+          judged = judged(text, TransactionSoFar.NONE);
+          keep(judged);
+        }
+        done.accept(judged.holdsIn(transaction) ? judged : judged(text, transaction));
+      });
+    } catch (RejectedExecutionException closing) {
+      LOG.debug("the gateway closes; a statement is not judged any more");
+    }
   }
 
   private void keep(Judged judged) {

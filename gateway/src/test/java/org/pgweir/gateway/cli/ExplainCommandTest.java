@@ -44,6 +44,8 @@ class ExplainCommandTest {
         "CREATE TABLE app.orders (id bigint PRIMARY KEY, note varchar(10))",
         "INSERT INTO app.orders SELECT i, 'x' FROM generate_series(1, 50000) AS i",
         "CREATE TABLE app.small (id int)",
+        "CREATE TABLE app.stamped (id int, at timestamp)",
+        "INSERT INTO app.stamped SELECT i FROM generate_series(1, 50000) AS i",
         "CREATE VIEW app.notes AS SELECT note FROM app.orders",
         "CREATE FUNCTION app.f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'",
         "ANALYZE",
@@ -70,6 +72,32 @@ class ExplainCommandTest {
     assertThat(objects.get(1).get("verdict").asString()).isNotEqualTo("refuse");
     assertThat(objects.get(2).get("effects").get("tableRewrite").toString()).isEqualTo("[]");
     assertThat(objects.get(3).get("impact").get("views").toString()).isEqualTo("[\"app.notes\"]");
+  }
+
+  /** Whether timestamps are written anew depends on the time zone of the server's session. */
+  @Test
+  void theServerIsAskedWhatTheCatalogueLeavesOpenOfATableAsItIs() throws Exception {
+    String open = "ALTER TABLE stamped ALTER COLUMN at TYPE timestamptz";
+    explain(open + "; ALTER TABLE stamped ADD COLUMN x int; " + open, "--format", "json");
+    List<JsonNode> objects = out.toString().lines().map(JsonMapper.shared()::readTree).toList();
+    assertThat(isDecided(objects.getFirst())).as(objects.toString()).isTrue();
+    assertThat(objects).hasSize(3);
+  }
+
+  @Test
+  void theServerIsNotAskedAboutATableThatIsOtherwiseByThen() throws Exception {
+    explain(
+        "ALTER TABLE stamped ADD COLUMN x int;"
+            + " ALTER TABLE stamped ALTER COLUMN at TYPE timestamptz",
+        "--format",
+        "json");
+    List<JsonNode> objects = out.toString().lines().map(JsonMapper.shared()::readTree).toList();
+    assertThat(isDecided(objects.get(1))).as(objects.toString()).isFalse();
+  }
+
+  private static boolean isDecided(JsonNode statement) {
+    return !statement.get("verdict").asString().equals("refuse")
+        || !statement.get("effects").get("tableRewrite").isEmpty();
   }
 
   @Test

@@ -2,11 +2,14 @@ package org.pgweir.gateway.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.PolicyJudge;
 import org.pgweir.policies.SessionFacts;
@@ -55,6 +58,8 @@ class ScriptRunTest {
           ";",
           "\n");
 
+  @TempDir private Path folder = Path.of("");
+
   /** Whatever stands in a file, every place that is told lies in it. */
   @Test
   void neverFailsOnAccountOfAText() throws Exception {
@@ -74,6 +79,25 @@ class ScriptRunTest {
                 assertThat(remark.end()).isBetween(remark.start(), source.text().length()));
       }
     }
+  }
+
+  /** How a file is cut into messages is for the program that will send it. */
+  @Test
+  void limitsOfOneTextDoNotHoldForAFile() throws Exception {
+    Path policy =
+        Files.writeString(
+            folder.resolve("limits.yaml"),
+            """
+            apiVersion: pgweir/v1
+            kind: Policy
+            metadata: {name: short, owner: us}
+            limits: {statements: 1, characters: 10}
+            """);
+    PolicyJudge judge = Policies.load(List.of(policy.toString()), Clock.systemUTC());
+    Source source = Source.of("x.sql", "SELECT 1 AS one; SELECT 2 AS two");
+    assertThat(run(judge, new SqlFiles(false).read(source)))
+        .extracting(Reported::verdict)
+        .containsExactly("forward", "forward");
   }
 
   private static List<Reported> run(PolicyJudge judge, SqlFile file) {
