@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.session.StatementFrames.Need;
 import org.pgweir.gateway.session.StatementPath.Decision;
-import org.pgweir.gateway.session.StatementPath.Need;
 import org.pgweir.protocol.codec.FrontendFrames;
 import org.pgweir.protocol.codec.MessageLimits;
 
@@ -157,7 +157,7 @@ final class FrontendStream {
       int bodyLength = length - MessageLimits.LENGTH_WORD_BYTES;
       int available = Math.min(bodyLength, end - body);
       Decision decision;
-      Need need = StatementPath.need(type);
+      Need need = StatementFrames.need(type);
       if (available < bodyLength && !isEnough(need, data, body, available)) {
         if (need == Need.ALL
             ? bodyLength <= inspectedBytesLimit

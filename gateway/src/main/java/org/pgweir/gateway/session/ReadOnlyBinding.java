@@ -1,7 +1,9 @@
 package org.pgweir.gateway.session;
 
 import java.util.List;
+import java.util.Optional;
 import org.pgweir.gateway.errand.Errand;
+import org.pgweir.policies.Refusal;
 import org.pgweir.protocol.TransactionStatus;
 
 /**
@@ -9,6 +11,18 @@ import org.pgweir.protocol.TransactionStatus;
  * report that a function has lifted it: before PostgreSQL 14.
  */
 final class ReadOnlyBinding {
+
+  /** Why a session that is not held to reading any more goes no further. */
+  static final Refusal UNBOUND =
+      new Refusal(
+          "access-setting",
+          Refusal.INSUFFICIENT_PRIVILEGE,
+          "the session is not read-only any more",
+          Optional.of("Something it ran has changed default_transaction_read_only."),
+          Optional.of("Connect again."),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** From here on {@code default_transaction_read_only} is reported (GUC_REPORT, guc.c). */
   private static final int REPORTED_SINCE = 140_000;

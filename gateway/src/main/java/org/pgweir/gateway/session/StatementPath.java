@@ -2,7 +2,6 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.FailingMessage;
@@ -38,20 +37,6 @@ final class StatementPath {
     /** It cannot be decided yet: look at it again when the judgement has arrived. */
     WAIT
   }
-
-  /** The server tells names apart by their first 63 bytes (NAMEDATALEN - 1, dynahash.c). */
-  private static final int NAME_BYTES = 63;
-
-  private static final Refusal UNBOUND =
-      new Refusal(
-          "access-setting",
-          Refusal.INSUFFICIENT_PRIVILEGE,
-          "the session is not read-only any more",
-          Optional.of("Something it ran has changed default_transaction_read_only."),
-          Optional.of("Connect again."),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
 
   private final SessionState session;
   private final Outstanding outstanding;
@@ -110,29 +95,10 @@ final class StatementPath {
     return taken.encode(allocator);
   }
 
-  /** How much of a frame has to be at hand before {@link #decide} can look at it. */
-  static Need need(byte type) {
-    return switch (type) {
-      case FrontendType.QUERY, FrontendType.PARSE, FrontendType.FUNCTION_CALL, FrontendType.CLOSE ->
-          Need.ALL;
-      case FrontendType.BIND -> Need.TWO_NAMES;
-      case FrontendType.EXECUTE -> Need.ONE_NAME;
-      default -> Need.NOTHING;
-    };
-  }
-
-  /** See {@link #need}. */
-  enum Need {
-    NOTHING,
-    ONE_NAME,
-    TWO_NAMES,
-    ALL
-  }
-
   /**
    * Decides on one frame.
    *
-   * @param data lent; holds as much of the body as {@link #need} asks for
+   * @param data lent; holds as much of the body as {@link StatementFrames#need} asks for
    * @param body index of the body, behind type and length
    * @param available bytes of the body at hand
    */
@@ -141,9 +107,9 @@ final class StatementPath {
       return beforeReady(type);
     }
     guarded.restore();
-    if (carriesStatement(type)) {
+    if (StatementFrames.carriesStatement(type)) {
       if (session.isUnbound()) {
-        return refuse(type, UNBOUND);
+        return refuse(type, ReadOnlyBinding.UNBOUND);
       }
       if (binding.isUnderWay()) {
         return Decision.WAIT;
@@ -185,18 +151,6 @@ final class StatementPath {
     return refuse(type, refusal);
   }
 
-  private static boolean carriesStatement(byte type) {
-    return switch (type) {
-      case FrontendType.QUERY,
-          FrontendType.PARSE,
-          FrontendType.BIND,
-          FrontendType.EXECUTE,
-          FrontendType.FUNCTION_CALL ->
-          true;
-      default -> false;
-    };
-  }
-
   private Decision refuse(byte type, Refusal refusal) {
     return switch (type) {
       case FrontendType.QUERY -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY);
@@ -226,7 +180,7 @@ final class StatementPath {
       guarded.takeEnd();
       return Decision.DROP;
     }
-    int length = nameLength(data, body, available);
+    int length = StatementFrames.nameLength(data, body, available);
     if (length < 0) {
       return forward(Awaited.Plain.QUERY);
     }
@@ -250,9 +204,10 @@ final class StatementPath {
   }
 
   private Decision parse(ByteBuf data, int body, int available) {
-    int nameLength = nameLength(data, body, available);
+    int nameLength = StatementFrames.nameLength(data, body, available);
     int sql = body + nameLength + 1;
-    int sqlLength = nameLength < 0 ? -1 : nameLength(data, sql, available - nameLength - 1);
+    int sqlLength =
+        nameLength < 0 ? -1 : StatementFrames.nameLength(data, sql, available - nameLength - 1);
     if (sqlLength < 0) {
       return forward(Awaited.Plain.PARSE);
     }
@@ -260,7 +215,7 @@ final class StatementPath {
     if (judged == null) {
       return Decision.WAIT;
     }
-    String name = name(data, body, nameLength);
+    String name = StatementFrames.name(data, body, nameLength);
     Refusal refusal = firstRefusal(judged.judgement());
     if (refusal != null) {
       return refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE);
@@ -273,13 +228,17 @@ final class StatementPath {
   }
 
   private Decision bind(ByteBuf data, int body, int available) {
-    int portalLength = nameLength(data, body, available);
+    int portalLength = StatementFrames.nameLength(data, body, available);
     int name = body + portalLength + 1;
-    int nameLength = portalLength < 0 ? -1 : nameLength(data, name, available - portalLength - 1);
+    int nameLength =
+        portalLength < 0
+            ? -1
+            : StatementFrames.nameLength(data, name, available - portalLength - 1);
     if (nameLength < 0) {
       return forward(Awaited.Plain.BIND);
     }
-    PreparedStatement statement = prepared.statement(data, name, Math.min(nameLength, NAME_BYTES));
+    PreparedStatement statement =
+        prepared.statement(data, name, Math.min(nameLength, StatementFrames.NAME_BYTES));
     Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
     if (stale != Decision.FORWARD) {
       if (stale == Decision.REPLACE && portalLength == 0) {
@@ -295,7 +254,7 @@ final class StatementPath {
       outstanding.sent(
           statement == null
               ? Awaited.Plain.BIND
-              : new Awaited.Opening(name(data, body, portalLength), statement));
+              : new Awaited.Opening(StatementFrames.name(data, body, portalLength), statement));
     }
     return Decision.FORWARD;
   }
@@ -308,9 +267,11 @@ final class StatementPath {
               refuse(FailingMessage.inExtendedQuery(failed), Awaited.Answer.PARSE_COMPLETE))
           .orElse(Decision.DROP);
     }
-    int portalLength = nameLength(data, body, available);
+    int portalLength = StatementFrames.nameLength(data, body, available);
     PreparedStatement statement =
-        portalLength < 0 ? null : prepared.portal(data, body, Math.min(portalLength, NAME_BYTES));
+        portalLength < 0
+            ? null
+            : prepared.portal(data, body, Math.min(portalLength, StatementFrames.NAME_BYTES));
     if (statement == null) {
       guarded.executes();
       return forward(Awaited.Plain.EXECUTE);
@@ -347,10 +308,12 @@ final class StatementPath {
   }
 
   private Decision close(ByteBuf data, int body, int available) {
-    int length = available < 1 ? -1 : nameLength(data, body + 1, available - 1);
+    int length = available < 1 ? -1 : StatementFrames.nameLength(data, body + 1, available - 1);
     return length < 0
         ? forward(Awaited.Plain.CLOSE)
-        : forward(new Awaited.Closing(data.getByte(body) == 'S', name(data, body + 1, length)));
+        : forward(
+            new Awaited.Closing(
+                data.getByte(body) == 'S', StatementFrames.name(data, body + 1, length)));
   }
 
   /** Judges a statement again if what it was judged by has moved since. */
@@ -388,14 +351,5 @@ final class StatementPath {
   private Decision forward(Awaited awaited) {
     outstanding.sent(awaited);
     return Decision.FORWARD;
-  }
-
-  private static String name(ByteBuf data, int start, int length) {
-    return data.toString(start, Math.min(length, NAME_BYTES), StandardCharsets.ISO_8859_1);
-  }
-
-  /** Length of the string at that index without its terminator, -1 if it has none. */
-  private static int nameLength(ByteBuf data, int start, int available) {
-    return available <= 0 ? -1 : data.bytesBefore(start, available, (byte) 0);
   }
 }
