@@ -227,7 +227,7 @@ final class FrontendStream {
     }
   }
 
-  /** Whether an incomplete frame shows all that {@link StatementPath#need} asks for. */
+  /** Whether an incomplete frame shows all that {@link StatementFrames#need} asks for. */
   private static boolean isEnough(Need need, ByteBuf data, int body, int available) {
     return switch (need) {
       case NOTHING -> true;
