@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ChangeDatabase implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofSeconds(10);
   private static final Duration OFFERS_STAND = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(ChangeDatabase.class);
 
@@ -90,17 +91,16 @@ final class ChangeDatabase implements AutoCloseable {
           }
         } catch (SQLException e) {
           problem = Optional.of("changes of database \"%s\": %s".formatted(name, e.getMessage()));
-          LOG.atWarn().addKeyValue("database", name).log("cannot look for changes: {}", why(e));
-          Thread.sleep(INTERVAL.multipliedBy(5));
+          LOG.atWarn()
+              .addKeyValue("database", name)
+              .addKeyValue("sqlstate", SqlStates.state(e))
+              .log("cannot look for changes");
+          boolean _ = due.tryAcquire(REST.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException _) {
       // closed
     }
-  }
-
-  private static String why(SQLException e) {
-    return SqlStates.state(e);
   }
 
   private void begin(long change) {
@@ -131,7 +131,7 @@ final class ChangeDatabase implements AutoCloseable {
 
   private static void rest() {
     try {
-      Thread.sleep(Duration.ofSeconds(10));
+      Thread.sleep(REST);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.store.Store;
 import org.pgweir.gateway.testkit.EachServer;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.gateway.testkit.TestGateways;
@@ -50,12 +54,12 @@ class PlannedStatementTest {
       try (Connection client = shop.through(gateway.port(), protocol);
           Statement statement = client.createStatement()) {
         assertThat(statement.executeUpdate(ADD_CHECK)).isZero();
-        assertThat(Shop.warnings(statement))
-            .contains("change 1 began: 2 steps in place of the statement");
+        assertThat(Shop.warnings(statement).getFirst())
+            .matches("change 1 began: [23] steps in place of the statement");
         assertThat(shop.catalogue()).isEqualTo(direct.catalogue()).contains("positive CHECK");
         assertThat(shop.one("SELECT state FROM pgweir.change")).isEqualTo("done");
-        assertThat(shop.one("SELECT string_agg(state, ' ') FROM pgweir.step"))
-            .isEqualTo("done done");
+        assertThat(shop.one("SELECT count(*) FROM pgweir.step WHERE state <> 'done'"))
+            .isEqualTo("0");
         assertThat(shop.one("SELECT role FROM pgweir.change")).isEqualTo("postgres");
         statement.execute("SELECT 1");
         statement.execute("ALTER TABLE orders DROP CONSTRAINT positive");
@@ -109,6 +113,7 @@ class PlannedStatementTest {
     for (String protocol : PROTOCOLS) {
       Shop shop = Shop.on(server);
       shop.run(
+          "DELETE FROM orders WHERE id > 2000",
           """
           CREATE FUNCTION is_positive(numeric) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS
           'BEGIN PERFORM pg_sleep(0.002); RETURN $1 > 0; END'\
@@ -121,7 +126,7 @@ class PlannedStatementTest {
                 failure(
                     statement,
                     "ALTER TABLE orders ADD CONSTRAINT positive CHECK (is_positive(total))"));
-        Thread.sleep(7000);
+        Thread.sleep(6000);
         assertThat(failing).isNotDone();
         statement.cancel();
         PSQLException canceled = failing.get();
@@ -176,6 +181,35 @@ class PlannedStatementTest {
     }
   }
 
+  @EachServer
+  void worksWithTheClientsRightsAndNoMore(PostgresServer server) throws Exception {
+    Shop shop = Shop.on(server);
+    String weir = "weir_of_" + shop.database();
+    String app = "app_of_" + shop.database();
+    shop.run(
+        "CREATE ROLE " + weir + " LOGIN",
+        "CREATE ROLE " + app + " LOGIN",
+        "ALTER TABLE orders OWNER TO " + app);
+    Gateway gateway = gateway(server, "all", weir);
+    try (Connection client =
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%d/%s?user=%s"
+                .formatted(PostgresServer.HOST, gateway.port(), shop.database(), app))) {
+      assertThat(detail(failure(client, ADD_CHECK))).contains("may not use schema pgweir");
+      try (Connection owner = shop.connect()) {
+        new Store(owner).install(Optional.of(weir));
+      }
+      assertThat(detail(failure(client, ADD_CHECK))).contains("GRANT that role to it");
+      shop.run("GRANT %s TO %s".formatted(app, weir));
+      try (Statement statement = client.createStatement()) {
+        statement.execute(ADD_CHECK);
+      }
+      assertThat(shop.one("SELECT role || ' ' || state FROM pgweir.change"))
+          .isEqualTo(app + " done");
+      assertThat(shop.catalogue()).contains("positive CHECK");
+    }
+  }
+
   private static void assertRefused(PSQLException failed) {
     assertThat(failed.getSQLState()).isEqualTo("42501");
     assertThat(Objects.requireNonNull(failed.getServerErrorMessage()).getHint())
@@ -201,6 +235,11 @@ class PlannedStatementTest {
   }
 
   private Gateway gateway(PostgresServer server, String wait) throws BadPolicies, IOException {
+    return gateway(server, wait, PostgresServer.SUPERUSER);
+  }
+
+  private Gateway gateway(PostgresServer server, String wait, String role)
+      throws BadPolicies, IOException {
     Path policy = folder.resolve("plan.yaml");
     Files.writeString(
         policy,
@@ -217,9 +256,9 @@ class PlannedStatementTest {
         server.port(),
         judge,
         config ->
-            new org.pgweir.gateway.config.GatewayConfig(
+            new GatewayConfig(
                 config.listen(),
-                config.upstream().withUser(PostgresServer.SUPERUSER),
+                config.upstream().withUser(role),
                 config.auth(),
                 config.limits(),
                 config.admin(),
