@@ -227,7 +227,7 @@ final class GuardedPath {
   private Errand errand(Judged judged, List<Warning> warnings) {
     Optional<StatementReplacement> replaced = replaced(judged.judgement());
     if (replaced.isPresent()) {
-      return new ReplacedStatement(replaced.get(), warnings);
+      return new ReplacedStatement(replaced.get(), judged.text().decoded().text(), warnings);
     }
     String sql = judged.text().decoded().text();
     Optional<PlannedChange> planned = plannedAlone(judged.judgement());

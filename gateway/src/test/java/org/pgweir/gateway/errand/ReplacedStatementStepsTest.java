@@ -42,6 +42,7 @@ class ReplacedStatementStepsTest {
               BUILD,
               ObjectName.of("public", "t"),
               Optional.of("i")),
+          "CREATE INDEX i ON t (a)",
           List.of());
 
   @Test
@@ -57,13 +58,34 @@ class ReplacedStatementStepsTest {
   @Test
   void dropsOnlyWhatItLeftItself() {
     errand.begin();
-    errand.answered(rows("7s 8s", "public.old old"));
+    errand.answered(rows("7s 8s", "public.old old f"));
     errand.answered(rows());
     errand.answered(failed());
-    Step next = errand.answered(rows("public.old old", "public.i i"));
+    Step next = errand.answered(rows("public.old old f", "public.i i f"));
     assertThat(sql(next)).isEqualTo("DROP INDEX CONCURRENTLY IF EXISTS public.i");
     assertThat(sql(errand.answered(rows()))).isEqualTo(RESTORE);
     assertThat(errand.answered(rows())).isEqualTo(new Fail(CANCELLED));
+  }
+
+  @Test
+  void leavesAloneWhatSomebodyElseBuilds() {
+    errand.begin();
+    Step waiting = errand.answered(rows("7s 8s", "public.i i t", "t"));
+    assertThat(sql(waiting)).contains("pg_advisory_unlock").endsWith("pg_sleep(1)");
+    assertThat(sql(errand.answered(rows()))).contains("pg_try_advisory_lock");
+    errand.answered(rows("7s 8s", "t"));
+    assertThat(sql(errand.answered(rows()))).isEqualTo(BUILD);
+    errand.answered(failed());
+    Step next = errand.answered(rows("public.i i t"));
+    assertThat(sql(next)).startsWith(RESTORE).contains("pg_advisory_unlock");
+    assertThat(errand.answered(rows())).isEqualTo(new Fail(CANCELLED));
+  }
+
+  @Test
+  void waitsForAnotherChangeOfTheTable() {
+    errand.begin();
+    assertThat(sql(errand.answered(rows("7s 8s", "f")))).isEqualTo("SELECT pg_catalog.pg_sleep(1)");
+    assertThat(sql(errand.answered(rows()))).contains("pg_try_advisory_lock");
   }
 
   private static String sql(Step step) {

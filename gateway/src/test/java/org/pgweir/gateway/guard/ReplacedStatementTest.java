@@ -94,6 +94,26 @@ final class ReplacedStatementTest {
   }
 
   @EachServer
+  void answersIfNotExistsByWhatIsThere(PostgresServer server) throws Exception {
+    for (String protocol : PROTOCOLS) {
+      Orders orders = Orders.on(server);
+      try (Connection direct = orders.direct();
+          Connection client = orders.through(gateway(server), protocol);
+          Statement ddl = client.createStatement()) {
+        assertThat(failure(direct, "CREATE UNIQUE INDEX CONCURRENTLY s ON orders (state)"))
+            .startsWith("23505");
+        ddl.execute("CREATE INDEX IF NOT EXISTS s ON orders (state)");
+        assertThat(one(direct, INVALID)).isEqualTo("0");
+        assertThat(definition(direct, "s")).startsWith("CREATE INDEX s");
+        ddl.execute("CREATE INDEX IF NOT EXISTS s ON orders (state)");
+        assertThat(Orders.warnings(ddl)).contains("relation \"s\" already exists, skipping");
+        assertThat(one(direct, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+            .isEqualTo("0");
+      }
+    }
+  }
+
+  @EachServer
   void isRefusedWhereItsTransactionIsSharedWithOthers(PostgresServer server) throws Exception {
     for (String protocol : PROTOCOLS) {
       Orders orders = Orders.on(server);

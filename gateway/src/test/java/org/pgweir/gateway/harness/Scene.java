@@ -47,6 +47,7 @@ record Scene(
       rules:
         create-index-blocks-writes: replace
         reindex-blocks-writes: replace
+        drop-index-blocks-table: replace
       """;
 
   static Scene on(PostgresServer server, Path folder)

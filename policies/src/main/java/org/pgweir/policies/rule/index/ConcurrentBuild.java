@@ -23,6 +23,16 @@ record ConcurrentBuild(Subject subject, CreateIndex create) {
     return start() + " CONCURRENTLY " + name + "ON " + create.table().sql() + behindTable();
   }
 
+  /**
+   * The same with IF NOT EXISTS where the client asked for it: for whoever sees to it that no
+   * INVALID index is there.
+   */
+  String statementAsAsked() {
+    return create.ifNotExists()
+        ? statement().replaceFirst(" CONCURRENTLY ", " CONCURRENTLY IF NOT EXISTS ")
+        : statement();
+  }
+
   /** {@code CREATE INDEX}, {@code CREATE UNIQUE INDEX}. */
   String start() {
     return create.unique() ? "CREATE UNIQUE INDEX" : "CREATE INDEX";

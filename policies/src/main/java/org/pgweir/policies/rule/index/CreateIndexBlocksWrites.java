@@ -59,11 +59,11 @@ public final class CreateIndexBlocksWrites implements Rule {
                     + " must be dropped before the next try.")
             .withTable(create.table())
             .withHint(concurrent.sql());
-    return subject.transaction().isOpen() || create.ifNotExists()
+    return subject.transaction().isOpen()
         ? finding
         : finding.withReplacement(
             new Replacement(
-                concurrent.statement(),
+                concurrent.statementAsAsked(),
                 subject.surroundings().nameOf(create.table()),
                 create.name().map(Identifier::name)));
   }

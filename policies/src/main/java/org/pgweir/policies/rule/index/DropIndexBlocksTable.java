@@ -6,6 +6,7 @@ import java.util.Set;
 import org.pgweir.policies.analysis.Surroundings.Coverage;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.rule.Finding;
+import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
@@ -62,6 +63,24 @@ public final class DropIndexBlocksTable implements Rule {
                     + " a transaction that uses the table, every query behind it waits too. With"
                     + " CONCURRENTLY nobody waits; it cannot run in a transaction block.")
             .withHint("DROP INDEX CONCURRENTLY %s;".formatted(index.sql()));
-    return Optional.of(table.map(each -> finding.withTable(each.name())).orElse(finding));
+    return Optional.of(
+        table.map(each -> withReplacement(finding, subject, index, each)).orElse(finding));
+  }
+
+  private static Finding withReplacement(
+      Finding finding, Subject subject, QualifiedName index, Relation table) {
+    Finding located = finding.withTable(table.name());
+    boolean alone = subject.statement() instanceof DropObjects drop && drop.names().size() == 1;
+    return subject.transaction().isOpen() || !alone
+        ? located
+        : located.withReplacement(
+            new Replacement(
+                "DROP INDEX CONCURRENTLY "
+                    + (subject.statement() instanceof DropObjects drop && drop.ifExists()
+                        ? "IF EXISTS "
+                        : "")
+                    + index.sql(),
+                table.name(),
+                Optional.empty()));
   }
 }
