@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.change.Changes;
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
+  private final Optional<AuditLog> audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(
@@ -51,7 +53,9 @@ public final class Gateway implements AutoCloseable {
       Changes changes,
       Logins logins,
       Listener listener,
-      Sessions sessions) {
+      Sessions sessions,
+      Optional<AuditLog> audit) {
+    this.audit = audit;
     this.config = config;
     this.eventLoops = eventLoops;
     this.judging = judging;
@@ -88,6 +92,7 @@ public final class Gateway implements AutoCloseable {
     Optional<ServerTls> serverTls =
         ServerTls.load(config.upstream().tls(), config.upstream().address());
     ExecutorService judging = Executors.newVirtualThreadPerTaskExecutor();
+    Optional<AuditLog> audit = config.audit().map(AuditLog::open);
     Logins logins = Logins.open(config.auth(), config.upstream(), clientTls, judging);
     Transport transport = Transport.best();
     EventLoopGroup eventLoops = transport.eventLoops(config.eventLoopThreads());
@@ -108,13 +113,14 @@ public final class Gateway implements AutoCloseable {
             config.limits(),
             metrics,
             new FindingLog(System::nanoTime),
+            audit,
             clock(),
             catalogues::sessionBegan,
             catalogues::ddlSeen);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
     return new Gateway(
-        config, eventLoops, judging, catalogues, changes, logins, listener, sessions);
+        config, eventLoops, judging, catalogues, changes, logins, listener, sessions, audit);
   }
 
   /** The one clock of the process. */
@@ -172,5 +178,6 @@ public final class Gateway implements AutoCloseable {
     changes.close();
     catalogues.close();
     logins.close();
+    audit.ifPresent(AuditLog::close);
   }
 }

@@ -32,11 +32,7 @@ final class Access {
                   .statementTimeout()
                   .map(Duration::toMillis)
                   .ifPresent(millis -> settings.put("statement_timeout", millis.toString()));
-              return new SessionTerms(
-                  access.sessionClass(),
-                  Optional.of(access.name()),
-                  settings,
-                  access.rights().rows());
+              return new SessionTerms(access.sessionClass(), Optional.of(access.name()), settings);
             })
         .orElse(SessionTerms.FREE);
   }

@@ -12,6 +12,7 @@ import org.pgweir.policies.analysis.Trace;
  * @param trace what it leaves behind for the rest of its transaction, if it runs
  * @param changes what it changes in its session, if it runs
  * @param altersSchema whether it may change what the catalogue says to every session, if it runs
+ * @param touched the tables and columns it is about
  */
 public record JudgedStatement(
     int start,
@@ -20,7 +21,8 @@ public record JudgedStatement(
     List<Warning> observed,
     Trace trace,
     List<SessionChange> changes,
-    boolean altersSchema) {
+    boolean altersSchema,
+    Touched touched) {
 
   public JudgedStatement {
     if (start < 0 || end < start) {
@@ -38,7 +40,7 @@ public record JudgedStatement(
       List<Warning> observed,
       Trace trace,
       List<SessionChange> changes) {
-    this(start, end, verdict, observed, trace, changes, false);
+    this(start, end, verdict, observed, trace, changes, false, Touched.NOTHING);
   }
 
   /** A statement that leaves nothing behind. */

@@ -48,7 +48,8 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
                     each.observed(),
                     each.trace(),
                     each.changes(),
-                    each.altersSchema()))
+                    each.altersSchema(),
+                    each.touched()))
             .toList(),
         epoch,
         reach);

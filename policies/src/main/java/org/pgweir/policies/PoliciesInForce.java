@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.pgweir.policies.Judgement.Reach;
+import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Probed;
 import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
@@ -244,7 +246,26 @@ final class PoliciesInForce {
         examined.trace(),
         changes,
         SchemaAlteration.by(
-            examined.statement(), examined.trace(), examined.subject().transaction().trace()));
+            examined.statement(), examined.trace(), examined.subject().transaction().trace()),
+        touched(examined.subject().analysis()));
+  }
+
+  private static Touched touched(Analysis analysis) {
+    if (analysis.locks().isEmpty()) {
+      return Touched.NOTHING;
+    }
+    TreeSet<String> tables = new TreeSet<>();
+    TreeSet<String> columns = new TreeSet<>();
+    analysis.locks().keySet().forEach(each -> tables.add(each.toString()));
+    for (var known : List.of(analysis.columnsRead(), analysis.columnsWritten())) {
+      known.forEach((table, named) -> {
+        named.names().forEach(column -> columns.add(table + "." + column));
+        if (named.star()) {
+          columns.add(table + ".*");
+        }
+      });
+    }
+    return new Touched(List.copyOf(tables), List.copyOf(columns));
   }
 
   private Verdict goesOn(Examined examined, Session session) {

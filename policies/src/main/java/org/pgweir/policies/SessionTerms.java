@@ -9,17 +9,13 @@ import org.pgweir.policies.policy.SessionClass;
  *
  * @param access name of the {@code kind: Access} file that says so; empty where none does
  * @param settings what the server is to set from the start, in place of what the client asks for
- * @param rows most rows that one statement may return
  */
 public record SessionTerms(
-    SessionClass sessionClass,
-    Optional<String> access,
-    Map<String, String> settings,
-    Optional<Integer> rows) {
+    SessionClass sessionClass, Optional<String> access, Map<String, String> settings) {
 
   /** Of a session that no file speaks of. */
   public static final SessionTerms FREE =
-      new SessionTerms(SessionClass.APPLICATION, Optional.empty(), Map.of(), Optional.empty());
+      new SessionTerms(SessionClass.APPLICATION, Optional.empty(), Map.of());
 
   public SessionTerms {
     settings = Map.copyOf(settings);

@@ -201,13 +201,12 @@ final class AccessTest {
   @Test
   void tellsWhatIsWrongWithAFileAndWhere() throws Exception {
     access("class: robot");
-    access("class: human\nallow: everything\nrows: 0\nhours: {from: \"9\", to: \"18:00\"}");
+    access("class: human\nallow: everything\nhours: {from: \"9\", to: \"18:00\"}");
     access("class: human\nrules: {\"*\": off}\nhiddenColumns: users.secret");
     BadPolicies bad = catchThrowableOfType(BadPolicies.class, () -> judge(NOON));
     assertThat(bad.getMessage())
         .contains("'robot' is no class; allowed are application, migration, human, tool")
         .contains("'everything' is unknown; allowed are read, write, all")
-        .contains("rows: must be from 1")
         .contains("'9' is no time")
         .contains("unknown key 'rules' in an access file")
         .contains("'users.secret' is no schema.table.column");

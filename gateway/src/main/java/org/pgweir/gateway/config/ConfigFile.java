@@ -56,7 +56,8 @@ public final class ConfigFile {
                 "event-loop-threads",
                 "admin",
                 "catalogue",
-                "policies"));
+                "policies",
+                "audit"));
     Path folder = file.toAbsolutePath().resolveSibling("");
     return new ConfigFile(new NamedFiles(folder), root).config();
   }
@@ -84,9 +85,14 @@ public final class ConfigFile {
         root.value("event-loop-threads", Quantity::count)
             .orElse(GatewayConfig.defaultEventLoopThreads());
     List<String> policies = root.values("policies", this::policy);
+    Optional<AuditConfig> audit = root.section("audit", AuditSection.KEYS).map(this::audit);
     return root.make(() ->
         new GatewayConfig(
-            listen, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies));
+            listen, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies, audit));
+  }
+
+  private AuditConfig audit(YamlSection section) {
+    return AuditSection.read(section, files.folder());
   }
 
   /** A pack stays as it is; whether a file is there, the reader of policies says. */

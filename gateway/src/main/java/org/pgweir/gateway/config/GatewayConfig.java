@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param admin where the admin HTTP server listens; empty when it is switched off
  * @param catalogue how the databases' catalogues are kept
  * @param eventLoopThreads how many threads relay sessions, at least 1
+ * @param audit where statements are written down; empty for nowhere
  * @param policies files, folders and {@code pack:NAME}s with what is allowed, in their order
  */
 public record GatewayConfig(
@@ -19,7 +20,8 @@ public record GatewayConfig(
     Optional<AdminConfig> admin,
     CatalogueConfig catalogue,
     int eventLoopThreads,
-    List<String> policies) {
+    List<String> policies,
+    Optional<AuditConfig> audit) {
 
   static final int MAX_EVENT_LOOP_THREADS = 1024;
 
@@ -39,6 +41,28 @@ public record GatewayConfig(
     }
   }
 
+  /** A gateway that writes no audit log. */
+  public GatewayConfig(
+      ListenConfig listen,
+      UpstreamConfig upstream,
+      AuthConfig auth,
+      LimitsConfig limits,
+      Optional<AdminConfig> admin,
+      CatalogueConfig catalogue,
+      int eventLoopThreads,
+      List<String> policies) {
+    this(
+        listen,
+        upstream,
+        auth,
+        limits,
+        admin,
+        catalogue,
+        eventLoopThreads,
+        policies,
+        Optional.empty());
+  }
+
   /** A plaintext gateway on the default address in front of {@code upstream}. */
   public static GatewayConfig defaults(UpstreamConfig upstream) {
     return new GatewayConfig(
@@ -49,7 +73,8 @@ public record GatewayConfig(
         Optional.of(AdminConfig.defaults()),
         CatalogueConfig.defaults(),
         defaultEventLoopThreads(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -62,26 +87,31 @@ public record GatewayConfig(
 
   public GatewayConfig withListen(ListenConfig changed) {
     return new GatewayConfig(
-        changed, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies);
+        changed, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies, audit);
   }
 
   public GatewayConfig withAuth(AuthConfig changed) {
     return new GatewayConfig(
-        listen, upstream, changed, limits, admin, catalogue, eventLoopThreads, policies);
+        listen, upstream, changed, limits, admin, catalogue, eventLoopThreads, policies, audit);
   }
 
   public GatewayConfig withLimits(LimitsConfig changed) {
     return new GatewayConfig(
-        listen, upstream, auth, changed, admin, catalogue, eventLoopThreads, policies);
+        listen, upstream, auth, changed, admin, catalogue, eventLoopThreads, policies, audit);
   }
 
   public GatewayConfig withAdmin(Optional<AdminConfig> changed) {
     return new GatewayConfig(
-        listen, upstream, auth, limits, changed, catalogue, eventLoopThreads, policies);
+        listen, upstream, auth, limits, changed, catalogue, eventLoopThreads, policies, audit);
   }
 
   public GatewayConfig withCatalogue(CatalogueConfig changed) {
     return new GatewayConfig(
-        listen, upstream, auth, limits, admin, changed, eventLoopThreads, policies);
+        listen, upstream, auth, limits, admin, changed, eventLoopThreads, policies, audit);
+  }
+
+  public GatewayConfig withAudit(Optional<AuditConfig> changed) {
+    return new GatewayConfig(
+        listen, upstream, auth, limits, admin, catalogue, eventLoopThreads, policies, changed);
   }
 }

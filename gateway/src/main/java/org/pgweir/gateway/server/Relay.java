@@ -11,6 +11,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
@@ -63,6 +65,7 @@ final class Relay implements Session.Ports {
       int inspectedBytesLimit,
       GatewayMetrics metrics,
       FindingLog log,
+      Optional<AuditLog> audit,
       Runnable onReady) {
     this.client = client;
     this.server = server;
@@ -77,7 +80,8 @@ final class Relay implements Session.Ports {
             inspectedBytesLimit,
             this,
             new FindingReports(client.remoteAddress(), state, metrics, log),
-            client.alloc());
+            client.alloc(),
+            audit);
   }
 
   /** Lets the gateway take part in the login, if it has to; both handlers are in place. */

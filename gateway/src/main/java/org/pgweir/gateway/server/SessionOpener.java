@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.errand.ChangeJournal;
@@ -44,9 +45,11 @@ public final class SessionOpener {
   private final Consumer<String> letIn;
   private final Consumer<String> schemaAltered;
   private final FindingLog findings;
+  private final Optional<AuditLog> audit;
 
   /**
    * @param clientTls empty if clients connect in plaintext
+   * @param audit where statements are written down; empty for nowhere
    * @param letIn told the database when the server has let a client in; must not block
    * @param schemaAltered told the database whose schema may be another now; must not block
    */
@@ -60,9 +63,11 @@ public final class SessionOpener {
       LimitsConfig limits,
       GatewayMetrics metrics,
       FindingLog findings,
+      Optional<AuditLog> audit,
       InstantSource clock,
       Consumer<String> letIn,
       Consumer<String> schemaAltered) {
+    this.audit = audit;
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -154,6 +159,7 @@ public final class SessionOpener {
             limits.inspectedMessageBytes(),
             metrics,
             findings,
+            audit,
             begun);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));

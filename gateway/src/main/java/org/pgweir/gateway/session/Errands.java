@@ -88,6 +88,11 @@ final class Errands {
     return errand != null;
   }
 
+  /** Whether an errand has ended that a Query was done by, which the client has been told. */
+  boolean hasEndedQuery() {
+    return ended && !extended;
+  }
+
   /** Whether the errand has ended and {@link #takeEnd} was not asked yet. */
   boolean hasEnded() {
     return ended;

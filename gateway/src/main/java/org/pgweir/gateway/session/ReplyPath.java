@@ -16,6 +16,7 @@ import org.pgweir.protocol.BackendType;
 import org.pgweir.protocol.TransactionStatus;
 import org.pgweir.protocol.backend.ErrorResponse;
 import org.pgweir.protocol.backend.Field;
+import org.pgweir.protocol.codec.MessageLimits;
 
 /**
  * The way of the server's messages to the client: each is matched with the entry of {@link
@@ -28,9 +29,15 @@ final class ReplyPath {
   private final PreparedStatements prepared;
 
   private final Errands errands;
+  private final SessionAudit audit;
 
   ReplyPath(
-      SessionState session, Outstanding outstanding, PreparedStatements prepared, Errands errands) {
+      SessionState session,
+      Outstanding outstanding,
+      PreparedStatements prepared,
+      Errands errands,
+      SessionAudit audit) {
+    this.audit = audit;
     this.errands = errands;
     this.session = session;
     this.outstanding = outstanding;
@@ -66,6 +73,7 @@ final class ReplyPath {
     switch (type) {
       case BackendType.DATA_ROW -> {
         // By far the most frequent; answers nothing by itself.
+        audit.row();
       }
       case BackendType.COMMAND_COMPLETE,
           BackendType.FUNCTION_CALL_RESPONSE,
@@ -117,7 +125,18 @@ final class ReplyPath {
       return Unpooled.EMPTY_BUFFER;
     }
     ByteBuf changed = noted(type, body, allocator, ofErrand);
-    return ofErrand ? errands.heard(type, body) : changed;
+    if (type == BackendType.ERROR_RESPONSE && audit.wantsErrors()) {
+      ByteBuf error =
+          changed == null
+              ? body.slice()
+              : changed.slice().skipBytes(1 + MessageLimits.LENGTH_WORD_BYTES);
+      audit.error(ErrorResponse.decode(error).fields());
+    }
+    ByteBuf heard = ofErrand ? errands.heard(type, body) : changed;
+    if (type == BackendType.READY_FOR_QUERY && (!ofErrand || errands.hasEndedQuery())) {
+      audit.ready(outstanding.awaitsReady());
+    }
+    return heard;
   }
 
   private @Nullable ByteBuf noted(

@@ -3,6 +3,8 @@ package org.pgweir.gateway.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.errand.GuardWatch;
 import org.pgweir.gateway.session.Judgements.Judged;
@@ -76,6 +78,33 @@ public final class Session {
       Ports ports,
       Findings findings,
       ByteBufAllocator allocator) {
+    this(
+        state,
+        judgements,
+        changes,
+        clock,
+        inspectedBytesLimit,
+        ports,
+        findings,
+        allocator,
+        Optional.empty());
+  }
+
+  /**
+   * The same, with statements written down.
+   *
+   * @param log where to; empty for nowhere
+   */
+  public Session(
+      SessionState state,
+      Judgements judgements,
+      ChangeJournal changes,
+      InstantSource clock,
+      int inspectedBytesLimit,
+      Ports ports,
+      Findings findings,
+      ByteBufAllocator allocator,
+      Optional<AuditLog> log) {
     this.state = state;
     this.ports = ports;
     this.allocator = allocator;
@@ -92,6 +121,8 @@ public final class Session {
     judging =
         new Judging(
             state, outstanding, judgements, judged -> ports.onEventLoop(() -> arrived(judged)));
+    SessionAudit audit =
+        new SessionAudit(log, state, clock, ports::onEventLoop, this::resumeUnlessOver);
     path =
         new StatementPath(
             state,
@@ -100,10 +131,12 @@ public final class Session {
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
             new ReadOnlyBinding(state, outstanding, errands),
+            audit,
             findings);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
     backend =
-        new BackendStream(new ReplyPath(state, outstanding, prepared, errands), ports::toClient);
+        new BackendStream(
+            new ReplyPath(state, outstanding, prepared, errands, audit), ports::toClient);
   }
 
   /** Takes bytes of the client. */
@@ -204,6 +237,12 @@ public final class Session {
       ports.resumed();
     }
     sentOnErrand = false;
+  }
+
+  private void resumeUnlessOver() {
+    if (!over) {
+      resume();
+    }
   }
 
   private void resume() {

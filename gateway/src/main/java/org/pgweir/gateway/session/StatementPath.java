@@ -44,6 +44,7 @@ final class StatementPath {
   private final Judging judging;
   private final GuardedPath guarded;
   private final ReadOnlyBinding binding;
+  private final SessionAudit audit;
   private final Entries entries;
   private final Session.Findings findings;
 
@@ -56,6 +57,7 @@ final class StatementPath {
       Judging judging,
       GuardedPath guarded,
       ReadOnlyBinding binding,
+      SessionAudit audit,
       Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
@@ -63,6 +65,7 @@ final class StatementPath {
     this.judging = judging;
     this.guarded = guarded;
     this.binding = binding;
+    this.audit = audit;
     this.entries = new Entries(session, outstanding, findings);
     this.findings = findings;
   }
@@ -107,14 +110,27 @@ final class StatementPath {
       return beforeReady(type);
     }
     guarded.restore();
-    if (StatementFrames.carriesStatement(type)) {
-      if (session.isUnbound()) {
-        return refuse(type, ReadOnlyBinding.UNBOUND);
-      }
-      if (binding.isUnderWay()) {
-        return Decision.WAIT;
-      }
+    Decision decision = isHeldUp(type) ? heldUp(type) : passed(data, type, body, available);
+    if (decision != Decision.WAIT) {
+      boolean answeredByReady =
+          type == FrontendType.QUERY
+              || type == FrontendType.SYNC
+              || type == FrontendType.FUNCTION_CALL;
+      audit.decided(answeredByReady && decision != Decision.DROP);
     }
+    return decision;
+  }
+
+  /** Whether the session is not as it has to be for a statement. */
+  private boolean isHeldUp(byte type) {
+    return StatementFrames.carriesStatement(type) && (session.isUnbound() || binding.isUnderWay());
+  }
+
+  private Decision heldUp(byte type) {
+    return session.isUnbound() ? refuse(type, ReadOnlyBinding.UNBOUND) : Decision.WAIT;
+  }
+
+  private Decision passed(ByteBuf data, byte type, int body, int available) {
     return switch (type) {
       case FrontendType.QUERY -> query(data, body, available);
       case FrontendType.PARSE -> parse(data, body, available);
@@ -188,6 +204,10 @@ final class StatementPath {
     if (judged == null) {
       return Decision.WAIT;
     }
+    Decision unwritten = unwritten(FrontendType.QUERY, judged);
+    if (unwritten != Decision.FORWARD) {
+      return unwritten;
+    }
     if (judged.judgement().forwardsAll()) {
       if (guarded.begins(judged)) {
         return Decision.WAIT;
@@ -218,7 +238,10 @@ final class StatementPath {
     String name = StatementFrames.name(data, body, nameLength);
     Refusal refusal = firstRefusal(judged.judgement());
     if (refusal != null) {
-      return refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE);
+      Decision unwritten = unwritten(FrontendType.PARSE, judged);
+      return unwritten == Decision.FORWARD
+          ? refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE)
+          : unwritten;
     }
     PreparedStatement statement = new PreparedStatement(name, judged);
     if (outstanding.sent(entries.parse(statement))) {
@@ -280,6 +303,10 @@ final class StatementPath {
     if (stale != Decision.FORWARD) {
       return stale;
     }
+    Decision unwritten = unwritten(FrontendType.EXECUTE, statement.judged());
+    if (unwritten != Decision.FORWARD) {
+      return unwritten;
+    }
     if (guarded.begins(statement)) {
       return Decision.WAIT;
     }
@@ -300,6 +327,10 @@ final class StatementPath {
     Judged judged = judging.ofFunction(data.getInt(body));
     if (judged == null) {
       return Decision.WAIT;
+    }
+    Decision unwritten = unwritten(FrontendType.FUNCTION_CALL, judged);
+    if (unwritten != Decision.FORWARD) {
+      return unwritten;
     }
     Refusal refusal = firstRefusal(judged.judgement());
     return refusal == null
@@ -328,6 +359,15 @@ final class StatementPath {
         : refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
   }
 
+  /** What becomes of a message whose line is not in the audit log; else it may go on. */
+  private Decision unwritten(byte type, Judged judged) {
+    return switch (audit.admits(judged)) {
+      case GO -> Decision.FORWARD;
+      case WAIT -> Decision.WAIT;
+      case REFUSE -> refuse(type, SessionAudit.UNWRITTEN);
+    };
+  }
+
   private static @Nullable Refusal firstRefusal(Judgement judgement) {
     for (var statement : judgement.statements()) {
       if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
@@ -342,6 +382,9 @@ final class StatementPath {
   }
 
   private Decision refuse(Replacement message, Awaited awaited) {
+    if (awaited.answer() != Awaited.Answer.READY) {
+      audit.failsUpToSync();
+    }
     outstanding.sent(awaited);
     replacement = message;
     message.refusals().forEach(findings::refused);

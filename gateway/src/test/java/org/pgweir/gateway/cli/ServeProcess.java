@@ -78,6 +78,11 @@ final class ServeProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Ends it as a crash does. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -136,7 +136,7 @@ class ConfigFileTest {
       delimiter = '|',
       textBlock =
           """
-          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin, catalogue, policies
+          lissen: {} | 1:1: unknown key 'lissen'; allowed are listen, upstream, authentication, limits, event-loop-threads, admin, catalogue, policies, audit
           listen: {adress: x} | 1:10: unknown key 'adress' in listen; allowed are address, tls
           listen: 7432 | 1:9: listen must hold keys: address, tls
           listen: | 1:8: listen must hold keys: address, tls

@@ -145,11 +145,15 @@ public record AccessRules(AccessDocument document, Session session, Instant now)
 
   private Optional<Finding> setting(Subject subject) {
     return SettingsRule.broken(
-            subject.text(), subject.statement(), Calls.in(subject.statement()).settings(), rights())
+            subject.text(),
+            subject.statement(),
+            Calls.in(subject.statement()).settings(),
+            rights(),
+            document.sessionClass())
         .map(name ->
             finding(
                 "access-setting",
-                name.equals("?")
+                name.equals(SettingsRule.UNPLAIN)
                     ? "a setting that is not named plainly may not be changed in " + sessions()
                     : "%s may not be changed in %s".formatted(name, sessions()),
                 "It is what such sessions are bound by."));

@@ -50,7 +50,9 @@ final class Demands {
       case WrappingStatement wrapping -> of(wrapping);
       case SqlStatement.OtherStatement _ -> Demand.DEFINE;
       case SqlStatement.Opaque opaque ->
-          OpaqueStatement.isErrorToServer(opaque) ? Demand.READ : Demand.UNREAD;
+          OpaqueStatement.takesSnapshot(opaque) || OpaqueStatement.isErrorToServer(opaque)
+              ? Demand.READ
+              : Demand.UNREAD;
     };
   }
 

@@ -16,6 +16,9 @@ import org.pgweir.policies.sql.tree.DataStatement;
 /** Finds tables and columns that a session may not touch. */
 final class Reach {
 
+  /** Where it is not known. */
+  private static final List<String> USUAL_PATH = List.of("public");
+
   private Reach() {}
 
   /** Makes a finding. */
@@ -59,11 +62,11 @@ final class Reach {
     if (table.schema().isPresent()) {
       return rights.isOutOfBounds(List.of(table.schema().get()), table.name());
     }
-    return rights.isOutOfBounds(
+    List<String> path =
         subject.surroundings().searchPath().stream()
             .filter(schema -> !schema.equals("pg_catalog") || table.name().startsWith("pg_"))
-            .toList(),
-        table.name());
+            .toList();
+    return rights.isOutOfBounds(path.isEmpty() ? USUAL_PATH : path, table.name());
   }
 
   private static boolean shows(Columns columns, ColumnPattern hidden) {

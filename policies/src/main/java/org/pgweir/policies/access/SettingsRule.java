@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.pgweir.policies.policy.Allowed;
 import org.pgweir.policies.policy.Rights;
+import org.pgweir.policies.policy.SessionClass;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.SessionStatement;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -23,19 +24,30 @@ final class SettingsRule {
 
   private static final String TIMEOUT = "statement_timeout";
 
+  /** Stands for a name that is not plain to see. */
+  static final String UNPLAIN = "?";
+
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_$.]*");
 
   private static final Pattern PLAIN_STRING = Pattern.compile("'([A-Za-z_][A-Za-z0-9_$.]*)'");
 
   private SettingsRule() {}
 
-  /** The setting that may not be changed; empty if none is. */
+  /**
+   * The setting that may not be changed; empty if none is. Tools may hide its name: pg_dump takes
+   * it from pg_settings.
+   */
   static Optional<String> broken(
-      SqlText text, SqlStatement statement, List<Expression.Call> setConfigs, Rights rights) {
+      SqlText text,
+      SqlStatement statement,
+      List<Expression.Call> setConfigs,
+      Rights rights,
+      SessionClass of) {
     if (statement instanceof SessionStatement.SetVariable set && isBound(set.name(), rights)) {
       return Optional.of(set.name());
     }
     return setConfigs.stream()
+        .filter(call -> of != SessionClass.TOOL || !named(text, call).equals(UNPLAIN))
         .filter(call ->
             isBound(named(text, call), rights)
                 || (rights.hasBounds()
@@ -55,9 +67,9 @@ final class SettingsRule {
   private static String named(SqlText text, Expression.Call call) {
     if (call.arguments().size() < 2
         || !(call.arguments().getFirst() instanceof Expression.Constant constant)) {
-      return "?";
+      return UNPLAIN;
     }
     var plain = PLAIN_STRING.matcher(text.at(constant.range()));
-    return plain.matches() ? plain.group(1).toLowerCase(java.util.Locale.ROOT) : "?";
+    return plain.matches() ? plain.group(1).toLowerCase(java.util.Locale.ROOT) : UNPLAIN;
   }
 }

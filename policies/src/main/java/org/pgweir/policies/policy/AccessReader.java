@@ -23,7 +23,6 @@ final class AccessReader {
           "class",
           "allow",
           "where",
-          "rows",
           "statementTimeout",
           "tables",
           "hiddenColumns",
@@ -96,7 +95,6 @@ final class AccessReader {
         fields.has("where")
             ? fields.value(fields.text("where"), "where", AccessReader::where)
             : Optional.of(of == SessionClass.HUMAN);
-    Optional<Integer> rows = fields.value(fields.text("rows"), "rows", Amounts::positive);
     Optional<Duration> timeout =
         fields.value(fields.text("statementTimeout"), "statementTimeout", Amounts::duration);
     Choice<ObjectPattern> tables =
@@ -112,7 +110,7 @@ final class AccessReader {
     Optional<OfficeHours> hours =
         fields.section("hours", OfficeHours.KEYS).flatMap(OfficeHours::read);
     return allow.flatMap(
-        may -> where.map(needed -> new Rights(may, needed, rows, timeout, tables, hidden, hours)));
+        may -> where.map(needed -> new Rights(may, needed, timeout, tables, hidden, hours)));
   }
 
   private Map<String, Choice<Glob>> startup(YamlNode node) {

@@ -8,7 +8,6 @@ import java.util.Optional;
  * What sessions of one {@code kind: Access} file may do.
  *
  * @param whereRequired whether an UPDATE or DELETE needs a WHERE that excludes something
- * @param rows most rows one statement may return
  * @param statementTimeout what the server ends statements after
  * @param tables those that may be touched
  * @param hiddenColumns those that may be neither read nor written
@@ -17,7 +16,6 @@ import java.util.Optional;
 public record Rights(
     Allowed allow,
     boolean whereRequired,
-    Optional<Integer> rows,
     Optional<Duration> statementTimeout,
     Choice<ObjectPattern> tables,
     List<ColumnPattern> hiddenColumns,
