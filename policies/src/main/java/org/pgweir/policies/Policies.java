@@ -15,8 +15,13 @@ public final class Policies {
 
   /** A judge that knows PostgreSQL but no catalogue, by the pack {@code recommended}. */
   public static Judge judge() {
+    return judge(Catalogues.NONE);
+  }
+
+  /** The same by what the catalogues say. */
+  public static Judge judge(Catalogues catalogues) {
     try {
-      return load(List.of(), Catalogues.NONE, ANY_DAY);
+      return load(List.of(), catalogues, ANY_DAY);
     } catch (BadPolicies e) {
       throw new IllegalStateException("the pack is part of the build", e);
     }

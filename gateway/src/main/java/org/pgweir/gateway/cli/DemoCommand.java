@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws CannotStart, InterruptedException {
     Logging.onlyWarnings();
     var line = spec.commandLine();
-    Demo demo = new Demo(Policies.judge(), ROWS, line.getOut(), line.getColorScheme().ansi());
+    Demo demo = new Demo(Policies::judge, ROWS, line.getOut(), line.getColorScheme().ansi());
     try {
       return demo.run(exit);
     } catch (IOException | SQLException e) {

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.config.ListenConfig;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.policies.Catalogues;
 import org.pgweir.policies.Judge;
 import picocli.CommandLine.Help.Ansi;
 
@@ -27,7 +30,7 @@ public final class Demo {
   private static final Duration WORTH_TELLING = Duration.ofMillis(250);
   private static final long GOODBYE_SECONDS = 15;
 
-  private final Judge judge;
+  private final Function<Catalogues, Judge> judge;
   private final int wantedPort;
   private final int rows;
   private final Screen screen;
@@ -38,16 +41,17 @@ public final class Demo {
   private volatile Optional<DemoDatabase> started = Optional.empty();
 
   /**
+   * @param judge makes the one that judges by the demo's own catalogue
    * @param rows of the table {@code orders}; a million take PostgreSQL seconds to rewrite
    */
-  public Demo(Judge judge, int rows, PrintWriter out, Ansi ansi) {
+  public Demo(Function<Catalogues, Judge> judge, int rows, PrintWriter out, Ansi ansi) {
     this(judge, ListenConfig.DEFAULT_ADDRESS.port(), rows, out, ansi);
   }
 
   /**
    * @param port where the gateway listens if nobody else does; 0 for any
    */
-  Demo(Judge judge, int port, int rows, PrintWriter out, Ansi ansi) {
+  Demo(Function<Catalogues, Judge> judge, int port, int rows, PrintWriter out, Ansi ansi) {
     this.judge = judge;
     this.wantedPort = port;
     this.rows = rows;
@@ -82,7 +86,9 @@ public final class Demo {
     screen.say("Starting a PostgreSQL and writing %,d orders into it …".formatted(rows));
     try (DemoDatabase database = startDatabase();
         GatewayMetrics metrics = new GatewayMetrics();
-        Gateway gateway = startGateway(database, metrics);
+        CatalogueService catalogues =
+            CatalogueService.open(config(database), Gateway.clock(), metrics.catalogues());
+        Gateway gateway = startGateway(database, catalogues, metrics);
         Traffic traffic = Traffic.start(DemoDatabase.url(gateway.port()), rows)) {
       new Tour(database, gateway.port(), traffic, screen).walk();
       if (!exit) {
@@ -103,18 +109,22 @@ public final class Demo {
     return database;
   }
 
-  private Gateway startGateway(DemoDatabase database, GatewayMetrics metrics)
+  private static GatewayConfig config(DemoDatabase database) {
+    HostPort server = new HostPort(DemoDatabase.HOST, database.port());
+    return GatewayConfig.defaults(UpstreamConfig.of(server).withUser(DemoDatabase.USER))
+        .withAdmin(Optional.empty());
+  }
+
+  private Gateway startGateway(
+      DemoDatabase database, CatalogueService catalogues, GatewayMetrics metrics)
       throws IOException, InterruptedException {
     int port = freePort(wantedPort);
     if (port != wantedPort && wantedPort != 0) {
       screen.say("Port %d is taken, so the gateway listens on %d.".formatted(wantedPort, port));
     }
-    UpstreamConfig upstream = UpstreamConfig.of(new HostPort(DemoDatabase.HOST, database.port()));
-    GatewayConfig config =
-        GatewayConfig.defaults(upstream)
-            .withListen(new ListenConfig(new HostPort(DemoDatabase.HOST, port), Optional.empty()))
-            .withAdmin(Optional.empty());
-    return Gateway.start(config, judge, metrics);
+    ListenConfig listen = new ListenConfig(new HostPort(DemoDatabase.HOST, port), Optional.empty());
+    return Gateway.start(
+        config(database).withListen(listen), judge.apply(catalogues), catalogues, metrics);
   }
 
   /** Returns the first port from {@code wanted} upwards that nobody listens on. */

@@ -18,7 +18,7 @@ final class DemoTest {
   @Test
   void theTourEndsWithStatusZero() throws Exception {
     StringWriter shown = new StringWriter();
-    int status = new Demo(Policies.judge(), 0, ROWS, new PrintWriter(shown), Ansi.OFF).run(true);
+    int status = new Demo(Policies::judge, 0, ROWS, new PrintWriter(shown), Ansi.OFF).run(true);
     assertThat(status).as(shown.toString()).isZero();
     assertThat(shown.toString())
         .contains("42501", "DETAIL:  ", "HINT:  ", "add-column-volatile-default")
