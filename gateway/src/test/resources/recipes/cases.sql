@@ -292,3 +292,105 @@ ALTER TABLE ONLY parent ADD CHECK (a > 0) NO INHERIT;
 -- differs: parent.x
 -- differs: child.x
 ALTER TABLE parent ADD COLUMN x float8 NOT NULL DEFAULT random();
+
+-- index on a partitioned table
+CREATE INDEX ON pt (x);
+
+-- index on a partitioned table with a name and more
+CREATE INDEX pt_by_x ON pt USING btree (x DESC, id) INCLUDE (k) WITH (fillfactor = 80) WHERE x > 0;
+
+-- index on a partitioned table of what a function computes
+CREATE INDEX ON pt (abs(x));
+
+-- unique index on a partitioned table
+CREATE UNIQUE INDEX pt_k ON pt (k);
+
+-- index on a partitioned table of partitioned tables
+-- setup: CREATE TABLE pt3 PARTITION OF pt FOR VALUES FROM (20) TO (30) PARTITION BY LIST (id)
+-- setup: CREATE TABLE pt3a PARTITION OF pt3 FOR VALUES IN (1, 2); INSERT INTO pt VALUES (1, 21, 1)
+CREATE INDEX ON pt (x, id);
+
+-- index on a partitioned table where a partition has it
+-- no plan
+-- setup: CREATE INDEX ON pt1 (x)
+CREATE INDEX ON pt (x);
+
+-- attach a partition by range
+-- setup: CREATE TABLE more (id int NOT NULL, k int NOT NULL, x int); INSERT INTO more SELECT i, i, i FROM generate_series(20, 29) i
+ALTER TABLE pt ATTACH PARTITION more FOR VALUES FROM (20) TO (30);
+
+-- attach a partition without an end
+-- setup: CREATE TABLE more (id int NOT NULL, k int NOT NULL, x int); INSERT INTO more SELECT i, i, i FROM generate_series(20, 29) i
+ALTER TABLE pt ATTACH PARTITION more FOR VALUES FROM (20) TO (MAXVALUE);
+
+-- attach a partition by list
+-- setup: CREATE TABLE lt (id int, kind text) PARTITION BY LIST (kind)
+-- setup: CREATE TABLE more (id int, kind text); INSERT INTO more VALUES (1, 'a'), (2, 'b')
+ALTER TABLE lt ATTACH PARTITION more FOR VALUES IN ('a', 'b');
+
+-- attach a partition beside a default one
+-- setup: CREATE TABLE rest PARTITION OF pt DEFAULT; INSERT INTO pt VALUES (1, 100, 1)
+-- setup: CREATE TABLE more (id int NOT NULL, k int NOT NULL, x int); INSERT INTO more SELECT i, i, i FROM generate_series(20, 29) i
+ALTER TABLE pt ATTACH PARTITION more FOR VALUES FROM (20) TO (30);
+
+-- attach a partition by date
+-- setup: CREATE TABLE dt (id int, day date) PARTITION BY RANGE (day)
+-- setup: CREATE TABLE more (id int, day date); INSERT INTO more VALUES (1, '2024-02-03')
+ALTER TABLE dt ATTACH PARTITION more FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
+
+-- attach a partition by hash
+-- no plan
+-- setup: CREATE TABLE ht (id int) PARTITION BY HASH (id); CREATE TABLE more (id int)
+ALTER TABLE ht ATTACH PARTITION more FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+
+-- attach a partition that lacks an index
+-- no plan
+-- setup: CREATE INDEX ON pt (x); CREATE TABLE more (id int NOT NULL, k int NOT NULL, x int); INSERT INTO more SELECT i, i, i FROM generate_series(20, 29) i
+ALTER TABLE pt ATTACH PARTITION more FOR VALUES FROM (20) TO (30);
+
+-- detach a partition
+-- from: 14
+ALTER TABLE pt DETACH PARTITION pt2;
+
+-- detach a partition of a list
+-- from: 14
+-- setup: CREATE TABLE lt (id int, kind text) PARTITION BY LIST (kind); CREATE TABLE lt1 PARTITION OF lt FOR VALUES IN ('a'); INSERT INTO lt VALUES (1, 'a')
+ALTER TABLE lt DETACH PARTITION lt1;
+
+-- detach a partition where the name of a check is taken
+-- from: 14
+-- setup: ALTER TABLE pt2 ADD CONSTRAINT pt2_k_check CHECK (x > 0)
+ALTER TABLE pt DETACH PARTITION pt2;
+
+-- a wider type
+-- order differs
+ALTER TABLE t ALTER COLUMN m TYPE bigint;
+
+-- a wider type of a column that is not null and has a default
+-- setup: CREATE TABLE bare (id int PRIMARY KEY, a int NOT NULL DEFAULT 7, b text); INSERT INTO bare SELECT i, i FROM generate_series(1, 9) i
+-- order differs
+ALTER TABLE bare ALTER COLUMN a TYPE bigint;
+
+-- a type by an expression
+-- setup: CREATE TABLE bare (id int PRIMARY KEY, a text, b text); INSERT INTO bare SELECT i, ' ' || i FROM generate_series(1, 9) i; INSERT INTO bare VALUES (10)
+-- order differs
+ALTER TABLE bare ALTER COLUMN a TYPE int USING trim(a)::int;
+
+-- a type with another collation
+-- setup: CREATE TABLE bare (id int PRIMARY KEY, a int); INSERT INTO bare SELECT i, i FROM generate_series(1, 9) i
+-- order differs
+ALTER TABLE bare ALTER COLUMN a TYPE text COLLATE "C";
+
+-- a shorter text
+-- setup: CREATE TABLE bare (id int PRIMARY KEY, a text); INSERT INTO bare SELECT i, i FROM generate_series(1, 9) i
+-- order differs
+ALTER TABLE bare ALTER COLUMN a TYPE varchar(10);
+
+-- a type of a column that is in an index
+-- no plan
+ALTER TABLE t ALTER COLUMN b TYPE varchar(20);
+
+-- a type that cannot be compared
+-- no plan
+-- setup: CREATE TABLE bare (id int PRIMARY KEY, a text); INSERT INTO bare SELECT i, '{}' FROM generate_series(1, 9) i
+ALTER TABLE bare ALTER COLUMN a TYPE json USING a::json;

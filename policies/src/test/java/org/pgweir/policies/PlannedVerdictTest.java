@@ -27,7 +27,7 @@ final class PlannedVerdictTest {
                 assertThat(planned.change().plan().steps())
                     .map(PlanStep::sql)
                     .containsExactly(
-                        "-- must be true; else those rows are to be changed first:\n"
+                        "-- go on only if this is true:\n"
                             + "SELECT NOT EXISTS (SELECT FROM orders WHERE NOT (state <> ''));",
                         "ALTER TABLE orders ADD CONSTRAINT paid CHECK (state <> '') NOT VALID;",
                         "ALTER TABLE orders VALIDATE CONSTRAINT paid;"));

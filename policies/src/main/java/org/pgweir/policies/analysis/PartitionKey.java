@@ -15,13 +15,13 @@ import org.pgweir.policies.sql.tree.SqlText;
  * @param strategy {@code range}, {@code list} or {@code hash}
  * @param expressions what is compared with the bounds
  */
-record PartitionKey(String strategy, List<Expression> expressions) {
+public record PartitionKey(String strategy, List<Expression> expressions) {
 
-  PartitionKey {
+  public PartitionKey {
     expressions = List.copyOf(expressions);
   }
 
-  static Optional<PartitionKey> of(Relation table) {
+  public static Optional<PartitionKey> of(Relation table) {
     return table.family().partitionKey().flatMap(PartitionKey::read);
   }
 
@@ -42,7 +42,7 @@ record PartitionKey(String strategy, List<Expression> expressions) {
   }
 
   /** The only column of the key, if there is no more to it. */
-  Optional<String> onlyColumn() {
+  public Optional<String> onlyColumn() {
     return expressions.size() == 1
             && expressions.getFirst() instanceof Expression.ColumnReference(var path, _, _, _)
         ? Optional.of(path.getLast().name())

@@ -59,6 +59,7 @@ public final class AlterTableRecipe {
       case AddConstraint add -> heavy(add.constraint());
       case ColumnAction.SetNotNull set -> setNotNull(set.column());
       case TableAction.ValidateConstraint validate -> draft.validate(validate.constraint().sql());
+      case ColumnAction.SetType set -> possible &= TypeChangeRecipe.write(asked, names, draft, set);
       default -> possible = false;
     }
   }

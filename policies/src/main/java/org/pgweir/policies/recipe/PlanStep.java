@@ -31,7 +31,7 @@ public sealed interface PlanStep {
 
     @Override
     public String sql() {
-      return "-- must be true; else those rows are to be changed first:\n" + query + ";";
+      return "-- go on only if this is true:\n" + query + ";";
     }
 
     @Override

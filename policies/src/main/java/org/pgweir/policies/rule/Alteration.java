@@ -181,11 +181,7 @@ public record Alteration<A extends TableAction>(
                         .orElseGet(otherwise)
                     + others());
     Finding finding = finding(rule, severity, message, detail, hint, column);
-    return whole
-        .flatMap(Proposal::plan)
-        .filter(_ -> !subject.transaction().isOpen() && subject.analysis().failure().isEmpty())
-        .map(finding::withPlan)
-        .orElse(finding);
+    return whole.map(steps -> finding.withProposal(steps, subject)).orElse(finding);
   }
 
   private boolean isAlone() {

@@ -3,6 +3,7 @@ package org.pgweir.policies.rule;
 import java.util.Optional;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.recipe.Plan;
+import org.pgweir.policies.recipe.Proposal;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
@@ -87,6 +88,16 @@ public record Finding(
   public Finding withPlan(Plan steps) {
     return new Finding(
         rule, severity, message, detail, hint, table, column, replacement, Optional.of(steps));
+  }
+
+  /** The same with the steps of a recipe, which can be a plan where no transaction is open. */
+  public Finding withProposal(Proposal proposal, Subject subject) {
+    Finding hinted = withHint(proposal.sql());
+    return proposal
+        .plan()
+        .filter(_ -> !subject.transaction().isOpen() && subject.analysis().failure().isEmpty())
+        .map(hinted::withPlan)
+        .orElse(hinted);
   }
 
   /** The same about a statement that stands in another: the detail begins with it. */

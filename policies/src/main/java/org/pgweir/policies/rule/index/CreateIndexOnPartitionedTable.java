@@ -1,20 +1,16 @@
 package org.pgweir.policies.rule.index;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
+import org.pgweir.policies.recipe.PartitionedIndexRecipe;
+import org.pgweir.policies.recipe.Proposal;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
-import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
 
 /**
@@ -24,7 +20,6 @@ import org.pgweir.policies.sql.tree.IndexStatement.CreateIndex;
 public final class CreateIndexOnPartitionedTable implements Rule {
 
   private static final int MOST_PARTITIONS_SHOWN = 10;
-  private static final int MAX_NAME_CHARACTERS = 63;
 
   @Override
   public String id() {
@@ -56,65 +51,27 @@ public final class CreateIndexOnPartitionedTable implements Rule {
             : "CREATE INDEX holds a SHARE lock on %s and on its %d partitions until the last index"
                     .formatted(create.table().sql(), below.size())
                 + " is built: every INSERT, UPDATE and DELETE waits.";
-    return Finding.of(
-            this,
-            create.concurrently() ? Severity.ERROR : subject.bySize(partitions),
-            "building an index on partitioned table \"%s\" would block writes to all its partitions"
-                .formatted(create.table().name()),
-            detail
-                + " An index on ONLY the parent is made at once; it becomes valid when an index of"
-                + " each partition is attached to it.")
-        .withTable(create.table())
-        .withHint(steps(subject, create, table, below));
+    Finding finding =
+        Finding.of(
+                this,
+                create.concurrently() ? Severity.ERROR : subject.bySize(partitions),
+                "building an index on partitioned table \"%s\" would block writes to all its partitions"
+                    .formatted(create.table().name()),
+                detail
+                    + " An index on ONLY the parent is made at once; it becomes valid when an index of"
+                    + " each partition is attached to it.")
+            .withTable(create.table());
+    Finding whole = finding.withProposal(steps(subject, create, table, below.size()), subject);
+    return below.size() <= MOST_PARTITIONS_SHOWN
+        ? whole
+        : whole.withHint(
+            steps(subject, create, table, MOST_PARTITIONS_SHOWN).sql()
+                + "\n-- and so on for the other %d partitions"
+                    .formatted(below.size() - MOST_PARTITIONS_SHOWN));
   }
 
-  private static String steps(
-      Subject subject, CreateIndex create, Relation table, List<Relation> below) {
-    ConcurrentBuild build = new ConcurrentBuild(subject, create);
-    StringJoiner lines = new StringJoiner("\n");
-    String name = build.name().sql();
-    lines.add(
-        "%s %s ON ONLY %s%s;"
-            .formatted(build.start(), name, create.table().sql(), build.behindTable()));
-    lines.add("-- then, each outside a transaction block:");
-    Map<ObjectName, String> indexes = new HashMap<>();
-    indexes.put(table.name(), qualified(table.name().schema(), name));
-    List<Relation> shown = new ArrayList<>(below);
-    if (below.size() > MOST_PARTITIONS_SHOWN) {
-      shown = shown.subList(0, MOST_PARTITIONS_SHOWN);
-    }
-    for (Relation partition : shown) {
-      boolean leaf = partition.kind() != Relation.Kind.PARTITIONED_TABLE;
-      String own = cut(partition.name().name() + "_" + build.name().name());
-      lines.add(
-          "%s %s %s %s%s;"
-              .formatted(
-                  build.start() + (leaf ? " CONCURRENTLY" : ""),
-                  own,
-                  leaf ? "ON" : "ON ONLY",
-                  qualified(partition.name().schema(), sql(partition.name().name())),
-                  build.behindTable()));
-      String qualified = qualified(partition.name().schema(), own);
-      indexes.put(partition.name(), qualified);
-      String parent = indexes.get(partition.family().parents().getFirst());
-      lines.add("ALTER INDEX %s ATTACH PARTITION %s;".formatted(parent, qualified));
-    }
-    if (shown.size() < below.size()) {
-      lines.add("-- and so on for the other %d partitions".formatted(below.size() - shown.size()));
-    }
-    return lines.toString();
-  }
-
-  private static String cut(String name) {
-    return sql(
-        name.length() <= MAX_NAME_CHARACTERS ? name : name.substring(0, MAX_NAME_CHARACTERS));
-  }
-
-  private static String qualified(Optional<String> schema, String name) {
-    return schema.map(each -> sql(each) + "." + name).orElse(name);
-  }
-
-  private static String sql(String name) {
-    return Identifier.of(name).sql();
+  private static Proposal steps(Subject subject, CreateIndex create, Relation table, int most) {
+    return new PartitionedIndexRecipe(subject.text(), create, subject.surroundings(), table)
+        .proposal(most);
   }
 }

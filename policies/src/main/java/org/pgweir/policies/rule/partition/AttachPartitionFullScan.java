@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
+import org.pgweir.policies.catalog.Constraint;
 import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.recipe.AskedAlter;
+import org.pgweir.policies.recipe.AttachRecipe;
+import org.pgweir.policies.recipe.Proposal;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
@@ -45,17 +48,21 @@ public final class AttachPartitionFullScan implements Rule {
             .flatMap(parent -> parent.family().defaultPartition())
             .filter(scanned::contains);
     boolean reads = !subject.isOwn(attach.partition()) && scanned.contains(partition);
-    List<BoundsCheck> checks = new ArrayList<>();
-    if (reads) {
-      checks.add(BoundsCheck.of(partition));
-    }
-    rest.ifPresent(each -> checks.add(BoundsCheck.ofDefault(each)));
-    String steps = steps(subject, checks);
+    boolean lightOtherwise =
+        subject.analysis().indexBuild().isEmpty()
+            && subject
+                .relation(alter.table())
+                .filter(parent -> parent.constraints(Constraint.ForeignKey.class).isEmpty())
+                .isPresent();
+    AskedAlter asked =
+        new AskedAlter(subject.text(), alter, subject.surroundings(), Set.of(attach));
+    Proposal steps = new AttachRecipe(asked, attach, reads, rest, lightOtherwise).proposal();
     List<Finding> findings = new ArrayList<>();
     if (reads) {
-      findings.add(ofPartition(subject, attach).withHint(steps));
+      findings.add(ofPartition(subject, attach).withProposal(steps, subject));
     }
-    rest.ifPresent(each -> findings.add(ofDefault(subject, alter, attach, each).withHint(steps)));
+    rest.ifPresent(
+        each -> findings.add(ofDefault(subject, alter, attach, each).withProposal(steps, subject)));
     return findings;
   }
 
@@ -84,15 +91,5 @@ public final class AttachPartitionFullScan implements Rule {
                 + " partition: whatever goes to the default partition waits. A validated CHECK that"
                 + " excludes the new bounds spares the scan.")
         .withTable(alter.table());
-  }
-
-  private static String steps(Subject subject, List<BoundsCheck> checks) {
-    StringJoiner lines = new StringJoiner("\n");
-    lines.add("-- each in its own transaction:");
-    checks.forEach(check -> lines.add(check.add()));
-    checks.forEach(check -> lines.add(check.validate()));
-    lines.add(subject.sql() + ";");
-    checks.forEach(check -> lines.add(check.drop()));
-    return lines.toString();
   }
 }

@@ -10,11 +10,6 @@ import org.pgweir.policies.sql.tree.Identifier;
  */
 record BoundsCheck(ObjectName relation, String condition) {
 
-  /** Of a table that becomes a partition. */
-  static BoundsCheck of(ObjectName table) {
-    return new BoundsCheck(table, "<the bounds of it>");
-  }
-
   /** Of the default partition, which is to hold nothing that belongs to the new one. */
   static BoundsCheck ofDefault(ObjectName table) {
     return new BoundsCheck(table, "<not the bounds of the new one>");

@@ -1,6 +1,9 @@
 package org.pgweir.policies.rule.partition;
 
 import java.util.List;
+import java.util.Set;
+import org.pgweir.policies.recipe.AskedAlter;
+import org.pgweir.policies.recipe.DetachRecipe;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
@@ -55,6 +58,13 @@ public final class DetachPartitionBlocks implements Rule {
                         : "CONCURRENTLY needs PostgreSQL 14 and a parent without a default"
                             + " partition."))
             .withTable(alter.table());
-    return possible ? finding.withHint(subject.sql() + " CONCURRENTLY;") : finding;
+    return possible
+        ? finding.withProposal(
+            new DetachRecipe(
+                    new AskedAlter(subject.text(), alter, subject.surroundings(), Set.of(detach)),
+                    detach)
+                .proposal(),
+            subject)
+        : finding;
   }
 }

@@ -51,9 +51,10 @@ public final class AlterTypeFullScan implements Rule {
                 .formatted(why, changed.alteration().table())
             + " as they are."
             + changed.alteration().extent(),
-        !sure || builds || checks.isEmpty()
-            ? new NewColumnSteps(changed.alteration()).sql()
-            : withChecksApart(changed, checks));
+        () ->
+            !sure || builds || checks.isEmpty()
+                ? new NewColumnSteps(changed.alteration()).sql()
+                : withChecksApart(changed, checks));
   }
 
   private static List<Constraint.Check> checks(ChangedType changed) {

@@ -38,8 +38,9 @@ public final class AlterTypeOfUsedColumn implements Rule {
         changed.changing() + " would fail",
         "The column is used by %s. The server refuses with 0A000 to change its type."
             .formatted(String.join(", ", users)),
-        "Drop what uses the column, change the type and create it again in one transaction, or add a"
-            + " new column of the new type.");
+        () ->
+            "Drop what uses the column, change the type and create it again in one transaction, or add a"
+                + " new column of the new type.");
   }
 
   private static List<String> users(Relation table, String column) {

@@ -54,7 +54,8 @@ public final class AlterTypeRewrite implements Rule {
         changed.alteration().severity(),
         message,
         detail,
-        lengthAsCheck(changed).orElseGet(() -> new NewColumnSteps(changed.alteration()).sql()));
+        () ->
+            lengthAsCheck(changed).orElseGet(() -> new NewColumnSteps(changed.alteration()).sql()));
   }
 
   /** The table and those that a foreign key joins it with. */

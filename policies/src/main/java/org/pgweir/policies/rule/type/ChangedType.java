@@ -3,6 +3,7 @@ package org.pgweir.policies.rule.type;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.pgweir.policies.analysis.Unknown;
 import org.pgweir.policies.analysis.Unknown.Part;
 import org.pgweir.policies.catalog.Column;
@@ -86,13 +87,14 @@ record ChangedType(Alteration<SetType> alteration, Kind kind) {
         .findFirst();
   }
 
-  Finding finding(String rule, Severity severity, String message, String detail, String hint) {
-    return alteration.finding(
-        rule,
-        severity,
-        message,
-        detail,
-        hint + alteration.others(),
-        Optional.of(alteration.action().column()));
+  /**
+   * The hint is what a person does who moves applications one by one; the plan puts the new column
+   * in the place of the old one at once, as the statement does.
+   */
+  Finding finding(
+      String rule, Severity severity, String message, String detail, Supplier<String> hint) {
+    return alteration
+        .planned(rule, severity, message, detail, hint, Optional.of(alteration.action().column()))
+        .withHint(hint.get() + alteration.others());
   }
 }
