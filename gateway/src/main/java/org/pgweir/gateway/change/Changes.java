@@ -1,9 +1,9 @@
 package org.pgweir.gateway.change;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Changes implements ChangeJournal, AutoCloseable {
 
+  /** As many are asked at a time; the others in the next rounds. */
   static final int MAX_DATABASES = 64;
 
   private static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -58,6 +59,7 @@ public final class Changes implements ChangeJournal, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, ChangeDatabase> databases = new ConcurrentHashMap<>();
   private final Thread looking;
+  private String lastAsked = "";
   private volatile boolean closed;
   private volatile Optional<String> problem = Optional.empty();
 
@@ -198,12 +200,14 @@ public final class Changes implements ChangeJournal, AutoCloseable {
   }
 
   /** Looks for databases with changes. */
-  void lookOnce() {
+  synchronized void lookOnce() {
     if (upstream.isEmpty()) {
       return;
     }
     try {
-      for (String name : connectable()) {
+      List<String> next = connectable(lastAsked);
+      lastAsked = next.size() < MAX_DATABASES ? "" : next.getLast();
+      for (String name : next) {
         if (!databases.containsKey(name) && hasStore(name)) {
           database(name);
         }
@@ -215,21 +219,24 @@ public final class Changes implements ChangeJournal, AutoCloseable {
     }
   }
 
-  private List<String> connectable() throws SQLException {
+  private List<String> connectable(String behind) throws SQLException {
     try (Connection connection = OwnConnections.source(upstream.orElseThrow()).getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
+        PreparedStatement statement =
+            connection.prepareStatement(
                 """
                 SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate
-                AND has_database_privilege(datname, 'CONNECT') ORDER BY datname LIMIT %d\
-                """
-                    .formatted(MAX_DATABASES))) {
-      List<String> names = new ArrayList<>();
-      while (rows.next()) {
-        names.add(rows.getString(1));
+                AND has_database_privilege(datname, 'CONNECT') AND datname > ?
+                ORDER BY datname LIMIT ?\
+                """)) {
+      statement.setString(1, behind);
+      statement.setInt(2, MAX_DATABASES);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<String> names = new ArrayList<>();
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+        return names;
       }
-      return names;
     }
   }
 

@@ -122,7 +122,9 @@ final class BackfillStepTest {
   }
 
   private void work(Shop shop) {
-    worker = Changes.open(shop.upstream(), metrics.changes(), _ -> {});
+    Changes changes = Changes.open(shop.upstream(), metrics.changes(), _ -> {});
+    changes.begun(shop.database(), 0);
+    worker = changes;
   }
 
   private static void run(Connection connection, String sql) {
