@@ -6,10 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pgweir.policies.Policies;
 import picocli.CommandLine.Help.Ansi;
 
+@Tag("alone")
 final class DemoTest {
 
   /** Enough that the rewrite stalls the traffic for longer than a busy machine does by itself. */

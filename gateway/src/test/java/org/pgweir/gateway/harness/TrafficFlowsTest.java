@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.gateway.harness.CaseRun.Outcome;
 import org.pgweir.gateway.testkit.EachServer;
@@ -28,6 +29,7 @@ import org.pgweir.gateway.testkit.PostgresServer;
  * server says its sessions waited for locks, and what clients saw. The figures are written to
  * {@code target/harness-VERSION.md}.
  */
+@Tag("alone")
 final class TrafficFlowsTest {
 
   /** As many at a time; each mostly waits for its reader. */
