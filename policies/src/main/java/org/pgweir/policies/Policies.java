@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.pgweir.policies.rollout.Rollouts;
 
 /** The front door: makes judges. */
 public final class Policies {
@@ -43,6 +44,17 @@ public final class Policies {
    */
   public static PolicyJudge load(List<String> names, Catalogues catalogues, Clock clock)
       throws BadPolicies {
-    return PolicyJudge.load(names, catalogues, clock);
+    return load(names, catalogues, Rollouts.NONE, clock);
+  }
+
+  /**
+   * The same by what rollouts demand, too.
+   *
+   * @param rollouts what it asks about columns that are being replaced
+   */
+  public static PolicyJudge load(
+      List<String> names, Catalogues catalogues, Rollouts rollouts, Clock clock)
+      throws BadPolicies {
+    return PolicyJudge.load(names, catalogues, rollouts, clock);
   }
 }

@@ -17,6 +17,7 @@ import org.pgweir.policies.policy.PolicySources;
 import org.pgweir.policies.policy.PolicySources.Read;
 import org.pgweir.policies.policy.PolicyText;
 import org.pgweir.policies.probe.Probe;
+import org.pgweir.policies.rollout.Rollouts;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -34,6 +35,7 @@ public final class PolicyJudge implements Judge {
 
   private final List<String> names;
   private final Catalogues catalogues;
+  private final Rollouts rollouts;
   private final Clock clock;
   private volatile PoliciesInForce inForce;
   private Reading last;
@@ -41,9 +43,15 @@ public final class PolicyJudge implements Judge {
   /** What was read last, in force or not. */
   private record Reading(String content, LocalDate day) {}
 
-  private PolicyJudge(List<String> names, Catalogues catalogues, Clock clock, PolicySet policies) {
+  private PolicyJudge(
+      List<String> names,
+      Catalogues catalogues,
+      Rollouts rollouts,
+      Clock clock,
+      PolicySet policies) {
     this.names = List.copyOf(names);
     this.catalogues = catalogues;
+    this.rollouts = rollouts;
     this.clock = clock;
     this.inForce = new PoliciesInForce(1, policies);
     this.last = new Reading(policies.content(), policies.today());
@@ -54,14 +62,15 @@ public final class PolicyJudge implements Judge {
    *
    * @throws BadPolicies when any of them cannot be used
    */
-  static PolicyJudge load(List<String> names, Catalogues catalogues, Clock clock)
+  static PolicyJudge load(List<String> names, Catalogues catalogues, Rollouts rollouts, Clock clock)
       throws BadPolicies {
     return switch (PolicySources.read(names)) {
       case Read.Unreadable(var problems) -> throw new BadPolicies(problems);
       case Read.Texts(var files) ->
           switch (PolicyFiles.load(files, RULE_IDS, clock.instant())) {
             case Loaded.Bad(var problems) -> throw new BadPolicies(problems);
-            case Loaded.Good(var policies) -> new PolicyJudge(names, catalogues, clock, policies);
+            case Loaded.Good(var policies) ->
+                new PolicyJudge(names, catalogues, rollouts, clock, policies);
           };
     };
   }
@@ -122,9 +131,9 @@ public final class PolicyJudge implements Judge {
     return epoch(inForce);
   }
 
-  /** Both parts only grow, and the catalogues' stays below 2^40. */
+  /** All parts only grow, and the sum of the catalogues' and the rollouts' stays below 2^40. */
   private long epoch(PoliciesInForce policies) {
-    return (policies.number() << 40) + catalogues.epoch();
+    return (policies.number() << 40) + catalogues.epoch() + rollouts.epoch();
   }
 
   @Override
