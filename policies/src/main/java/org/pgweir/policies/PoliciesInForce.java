@@ -188,7 +188,7 @@ final class PoliciesInForce {
             .access(session)
             .flatMap(access -> Access.functionCall(access, session, functionOid, policies.now()));
     if (denied.isPresent()) {
-      Verdict refused = Verdict.refuse(refusal(denied.get()));
+      Verdict refused = Verdict.refuse(refusal(denied.get(), Optional.empty()));
       return new Judgement(List.of(new JudgedStatement(0, 0, refused)), epoch);
     }
     SqlText called = CalledFunction.of(Integer.toUnsignedLong(functionOid), facts, catalogues);
@@ -234,15 +234,15 @@ final class PoliciesInForce {
     Verdict verdict =
         switch (decision.outcome()) {
           case FORWARD, WARN -> goesOn(examined, session);
-          case REPLACE -> replaced(decision);
+          case REPLACE -> replaced(examined);
           case PLAN -> planned(examined, session);
-          case REFUSE -> Verdict.refuse(refusal(decision.deciding().orElseThrow()));
+          case REFUSE -> Verdict.refuse(refusal(examined));
         };
     return new JudgedStatement(
         range.start(),
         range.end(),
         verdict,
-        decision.observed().stream().map(this::warning).toList(),
+        warnings(examined, decision.observed()),
         examined.trace(),
         changes,
         SchemaAlteration.by(
@@ -269,7 +269,7 @@ final class PoliciesInForce {
   }
 
   private Verdict goesOn(Examined examined, Session session) {
-    List<Warning> warnings = examined.decision().warnings().stream().map(this::warning).toList();
+    List<Warning> warnings = warnings(examined, examined.decision().warnings());
     return ofSessions
         .get(session)
         .guarding()
@@ -278,17 +278,18 @@ final class PoliciesInForce {
         .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));
   }
 
-  private Verdict replaced(Decision decision) {
+  private Verdict replaced(Examined examined) {
+    Decision decision = examined.decision();
     Ruling deciding = decision.deciding().orElseThrow();
     Replacement replacement = decision.replacement().orElseThrow();
     return new Verdict.Replaced(
         new StatementReplacement(
             deciding.finding().rule(),
-            refusal(deciding),
+            refusal(examined),
             replacement.sql(),
             replacement.table(),
             replacement.index()),
-        decision.warnings().stream().map(this::warning).toList());
+        warnings(examined, decision.warnings()));
   }
 
   private Verdict planned(Examined examined, Session session) {
@@ -298,20 +299,25 @@ final class PoliciesInForce {
     Guarding guarding = ofSessions.get(session).guarding();
     PlanReply reply = guarding.reply(examined, session, plan.table());
     if (reply == PlanReply.REFUSE) {
-      return Verdict.refuse(refusal(deciding));
+      return Verdict.refuse(refusal(examined));
     }
     return new Verdict.Planned(
         new PlannedChange(
             deciding.finding().rule(),
-            refusal(deciding),
+            refusal(examined),
             plan,
             Guards.commandTag(examined.subject()),
             reply,
             guarding.guard(examined, session)),
-        decision.warnings().stream().map(this::warning).toList());
+        warnings(examined, decision.warnings()));
   }
 
-  private Refusal refusal(Ruling ruling) {
+  private Refusal refusal(Examined examined) {
+    Ruling deciding = examined.decision().deciding().orElseThrow();
+    return refusal(deciding, examined.schemaOf(deciding.finding()));
+  }
+
+  private Refusal refusal(Ruling ruling, Optional<String> schema) {
     Finding finding = ruling.finding();
     return new Refusal(
         finding.rule(),
@@ -319,19 +325,23 @@ final class PoliciesInForce {
         finding.message(),
         Optional.of(detail(ruling)),
         finding.hint(),
-        finding.table().flatMap(QualifiedName::schemaName),
+        schema,
         finding.table().map(QualifiedName::name),
         finding.column().map(Identifier::name));
   }
 
-  private Warning warning(Ruling ruling) {
+  private List<Warning> warnings(Examined examined, List<Ruling> rulings) {
+    return rulings.stream().map(ruling -> warning(examined, ruling)).toList();
+  }
+
+  private Warning warning(Examined examined, Ruling ruling) {
     Finding finding = ruling.finding();
     return new Warning(
         finding.rule(),
         finding.message(),
         detail(ruling),
         finding.hint(),
-        finding.table().flatMap(QualifiedName::schemaName),
+        examined.schemaOf(finding),
         finding.table().map(QualifiedName::name),
         finding.column().map(Identifier::name));
   }

@@ -1,6 +1,8 @@
 package org.pgweir.policies.decision;
 
+import java.util.Optional;
 import org.pgweir.policies.analysis.Trace;
+import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.tree.SqlStatement;
 
@@ -13,5 +15,15 @@ public record Examined(Subject subject, Decision decision, Trace trace) {
 
   public SqlStatement statement() {
     return subject.statement();
+  }
+
+  /** The schema of a finding's table: as it is written, or where the catalogue finds it. */
+  public Optional<String> schemaOf(Finding finding) {
+    return finding
+        .table()
+        .flatMap(table ->
+            table
+                .schemaName()
+                .or(() -> subject.relation(table).flatMap(known -> known.name().schema())));
   }
 }
