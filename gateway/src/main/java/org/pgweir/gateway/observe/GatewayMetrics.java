@@ -40,6 +40,7 @@ public final class GatewayMetrics implements AutoCloseable {
   private final CatalogueMetrics catalogues;
   private final ChangeMetrics changes;
   private final GuardMetrics guards;
+  private final TableLatency tableLatency = new TableLatency(System::nanoTime);
 
   public GatewayMetrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -78,6 +79,13 @@ public final class GatewayMetrics implements AutoCloseable {
   /** What is counted about statements under guard. */
   public GuardMetrics guards() {
     return guards;
+  }
+
+  /**
+   * How long statements take, by the tables they touch; no metric, it would have too many labels.
+   */
+  public TableLatency tableLatency() {
+    return tableLatency;
   }
 
   /** A client's session with the server has begun. */

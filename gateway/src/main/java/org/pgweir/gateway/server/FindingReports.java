@@ -2,12 +2,15 @@ package org.pgweir.gateway.server;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.FindingLog.Kind;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
+import org.pgweir.policies.JudgedStatement;
+import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Warning;
@@ -58,6 +61,28 @@ final class FindingReports implements Session.Findings {
   @Override
   public void ended(int sessions) {
     metrics.guards().ended(sessions);
+  }
+
+  @Override
+  public void ended(Judgement judgement, long tookNanos, boolean failed) {
+    String database = state.facts().database();
+    List<JudgedStatement> statements = judgement.statements();
+    for (int i = 0; i < statements.size(); i++) {
+      for (String table : statements.get(i).touched().tables()) {
+        if (!isTouchedBefore(statements, i, table)) {
+          metrics.tableLatency().ended(database, table, tookNanos, failed);
+        }
+      }
+    }
+  }
+
+  private static boolean isTouchedBefore(List<JudgedStatement> all, int end, String table) {
+    for (int i = 0; i < end; i++) {
+      if (all.get(i).touched().tables().contains(table)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void report(Kind kind, String rule) {

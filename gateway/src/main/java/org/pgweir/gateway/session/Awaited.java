@@ -3,6 +3,7 @@ package org.pgweir.gateway.session;
 import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.policies.Guard;
+import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Warning;
 
 /**
@@ -90,6 +91,48 @@ interface Awaited {
     @Override
     public Answer answer() {
       return answer;
+    }
+  }
+
+  /** A Query or Execute whose time is taken for the tables it touches. */
+  final class Timed implements Awaited {
+
+    private final Awaited message;
+    private final Judgement judgement;
+    private final long sentNanos;
+    private boolean failed;
+
+    Timed(Awaited message, Judgement judgement, long sentNanos) {
+      this.message = message;
+      this.judgement = judgement;
+      this.sentNanos = sentNanos;
+    }
+
+    @Override
+    public Answer answer() {
+      return message.answer();
+    }
+
+    @Override
+    public Consequences consequences() {
+      return message.consequences();
+    }
+
+    Judgement judgement() {
+      return judgement;
+    }
+
+    long sentNanos() {
+      return sentNanos;
+    }
+
+    /** The server reported an error while answering it. */
+    void failed() {
+      failed = true;
+    }
+
+    boolean hasFailed() {
+      return failed;
     }
   }
 

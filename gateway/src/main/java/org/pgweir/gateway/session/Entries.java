@@ -27,11 +27,11 @@ final class Entries {
   /** Of a Query that goes on. */
   Awaited query(Judgement judgement) {
     Consequences consequences = ofQuery(judgement);
-    return found(
+    Awaited message =
         consequences == Consequences.NONE
             ? Awaited.Plain.QUERY
-            : new Awaited.Running(Awaited.Answer.READY, consequences),
-        judgement);
+            : new Awaited.Running(Awaited.Answer.READY, consequences);
+    return found(StatementTimes.timed(message, judgement), judgement);
   }
 
   /** Of a FunctionCall that goes on. */
@@ -58,9 +58,11 @@ final class Entries {
   /** Of an Execute. */
   Awaited execute(PreparedStatement statement) {
     Consequences consequences = of(statement.judged().judgement());
-    return consequences == Consequences.NONE || isForgotten(consequences)
-        ? Awaited.Plain.EXECUTE
-        : new Awaited.Running(Awaited.Answer.COMPLETION, consequences);
+    Awaited message =
+        consequences == Consequences.NONE || isForgotten(consequences)
+            ? Awaited.Plain.EXECUTE
+            : new Awaited.Running(Awaited.Answer.COMPLETION, consequences);
+    return StatementTimes.timed(message, statement.judged().judgement());
   }
 
   /** What a single statement leaves behind is gone with its transaction, if it has its own. */

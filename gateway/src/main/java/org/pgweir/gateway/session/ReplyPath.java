@@ -30,14 +30,17 @@ final class ReplyPath {
 
   private final Errands errands;
   private final SessionAudit audit;
+  private final StatementTimes times;
 
   ReplyPath(
       SessionState session,
       Outstanding outstanding,
       PreparedStatements prepared,
       Errands errands,
-      SessionAudit audit) {
+      SessionAudit audit,
+      StatementTimes times) {
     this.audit = audit;
+    this.times = times;
     this.errands = errands;
     this.session = session;
     this.outstanding = outstanding;
@@ -83,7 +86,7 @@ final class ReplyPath {
         if (running != null) {
           session.completed(running);
         }
-        outstanding.answered(Awaited.Answer.COMPLETION);
+        times.ended(outstanding.answered(Awaited.Answer.COMPLETION));
       }
       case BackendType.PARSE_COMPLETE -> {
         if (outstanding.answered(Awaited.Answer.PARSE_COMPLETE)
@@ -152,6 +155,7 @@ final class ReplyPath {
       case BackendType.ERROR_RESPONSE -> {
         Awaited current = outstanding.current();
         session.failed();
+        times.failed(current);
         outstanding.failed(prepared::discarded);
         if (endsSession(body)) {
           session.announcedEnd();
@@ -213,7 +217,7 @@ final class ReplyPath {
   }
 
   private void ready(ByteBuf body) {
-    outstanding.answered(Awaited.Answer.READY);
+    times.ended(outstanding.answered(Awaited.Answer.READY));
     if (body.readableBytes() == 1) {
       TransactionStatus status = TransactionStatus.of(body.getByte(body.readerIndex()));
       session.ready(status);

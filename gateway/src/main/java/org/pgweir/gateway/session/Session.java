@@ -8,6 +8,7 @@ import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.errand.GuardWatch;
 import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.TransactionStatus;
@@ -44,6 +45,13 @@ public final class Session {
 
     /** Something was found in a statement that goes on, of which its client hears nothing. */
     void observed(Warning finding);
+
+    /**
+     * Statements that the server was sent as they came have ended.
+     *
+     * @param tookNanos below 0 where it cannot be told
+     */
+    void ended(Judgement judgement, long tookNanos, boolean failed);
   }
 
   /**
@@ -61,6 +69,7 @@ public final class Session {
   private final Ports ports;
   private final ByteBufAllocator allocator;
   private final Errands errands;
+  private final StatementTimes times;
   private boolean sentOnErrand;
   private boolean over;
 
@@ -133,10 +142,11 @@ public final class Session {
             new ReadOnlyBinding(state, outstanding, errands),
             audit,
             findings);
+    times = new StatementTimes(findings::ended);
     frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
     backend =
         new BackendStream(
-            new ReplyPath(state, outstanding, prepared, errands, audit), ports::toClient);
+            new ReplyPath(state, outstanding, prepared, errands, audit, times), ports::toClient);
   }
 
   /** Takes bytes of the client. */
@@ -147,6 +157,7 @@ public final class Session {
   /** Takes bytes of the server. */
   public void fromServer(ByteBuf bytes) {
     boolean wasReady = state.isReady();
+    times.reads();
     backend.accept(bytes, allocator);
     if (frontend.isWaiting() && ((!wasReady && state.isReady()) || path.canGoOn())) {
       resume();

@@ -58,6 +58,7 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   final List<Refusal> refusals = new ArrayList<>();
   final List<Warning> warnings = new ArrayList<>();
   final List<Warning> observed = new ArrayList<>();
+  final List<String> ended = new ArrayList<>();
   final List<String> judged = new ArrayList<>();
   final Session session;
 
@@ -191,6 +192,11 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   @Override
   public void warned(Warning warning) {
     warnings.add(warning);
+  }
+
+  @Override
+  public void ended(Judgement judgement, long tookNanos, boolean failed) {
+    ended.add((tookNanos < 0 ? "unknown" : "timed") + (failed ? " failed" : ""));
   }
 
   @Override
