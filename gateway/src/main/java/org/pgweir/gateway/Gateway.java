@@ -25,6 +25,7 @@ import org.pgweir.gateway.tls.ClientTls;
 import org.pgweir.gateway.tls.ServerTls;
 import org.pgweir.gateway.upstream.Connector;
 import org.pgweir.gateway.upstream.Transport;
+import org.pgweir.gateway.usage.UsageLog;
 import org.pgweir.policies.Judge;
 
 /** A running gateway: the one class that wires the parts. Safe for any thread. */
@@ -39,6 +40,7 @@ public final class Gateway implements AutoCloseable {
   private final ExecutorService judging;
   private final CatalogueService catalogues;
   private final Changes changes;
+  private final UsageLog usage;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -51,6 +53,7 @@ public final class Gateway implements AutoCloseable {
       ExecutorService judging,
       CatalogueService catalogues,
       Changes changes,
+      UsageLog usage,
       Logins logins,
       Listener listener,
       Sessions sessions,
@@ -61,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     this.judging = judging;
     this.catalogues = catalogues;
     this.changes = changes;
+    this.usage = usage;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
@@ -78,15 +82,27 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Starts with a judge that asks for no usage; see the other. */
+  public static Gateway start(
+      GatewayConfig config, Judge judge, CatalogueService catalogues, GatewayMetrics metrics)
+      throws InterruptedException {
+    return start(config, judge, catalogues, UsageLog.open(config.upstream()), metrics);
+  }
+
   /**
    * Starts to take clients.
    *
    * @param catalogues what the judge asks for catalogues; ends with the gateway that was started
+   * @param usage what the judge asks who uses a column; ends with the gateway that was started
    * @throws InterruptedException if interrupted while binding the address
    * @throws ConfigException if the configuration cannot work
    */
   public static Gateway start(
-      GatewayConfig config, Judge judge, CatalogueService catalogues, GatewayMetrics metrics)
+      GatewayConfig config,
+      Judge judge,
+      CatalogueService catalogues,
+      UsageLog usage,
+      GatewayMetrics metrics)
       throws InterruptedException {
     Optional<ClientTls> clientTls = config.listen().tls().map(ClientTls::load);
     Optional<ServerTls> serverTls =
@@ -97,7 +113,7 @@ public final class Gateway implements AutoCloseable {
     Transport transport = Transport.best();
     EventLoopGroup eventLoops = transport.eventLoops(config.eventLoopThreads());
     Sessions sessions = new Sessions(config.limits().maxClientConnections(), metrics);
-    Judgements judgements = new Judgements(judge, judging, JUDGEMENT_CACHE_BYTES);
+    Judgements judgements = new Judgements(judge, usage.counter(), judging, JUDGEMENT_CACHE_BYTES);
     Connector connector =
         new Connector(
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
@@ -114,13 +130,15 @@ public final class Gateway implements AutoCloseable {
             metrics,
             new FindingLog(System::nanoTime),
             audit,
+            usage,
             clock(),
             catalogues::sessionBegan,
             catalogues::ddlSeen);
     Listener listener = Listener.open(transport, eventLoops, config.listen().address(), opener);
     judgements.warmUp();
+    usage.start(changes::databases);
     return new Gateway(
-        config, eventLoops, judging, catalogues, changes, logins, listener, sessions, audit);
+        config, eventLoops, judging, catalogues, changes, usage, logins, listener, sessions, audit);
   }
 
   /** The one clock of the process. */
@@ -136,6 +154,11 @@ public final class Gateway implements AutoCloseable {
   /** The planned changes of the databases behind it. */
   public Changes changes() {
     return changes;
+  }
+
+  /** Who uses which column of the databases behind it. */
+  public UsageLog usage() {
+    return usage;
   }
 
   /** How many sessions are open. */
@@ -176,6 +199,7 @@ public final class Gateway implements AutoCloseable {
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
     changes.close();
+    usage.close();
     catalogues.close();
     logins.close();
     audit.ifPresent(AuditLog::close);

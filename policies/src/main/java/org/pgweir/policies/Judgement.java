@@ -17,8 +17,15 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
    *     shape}: each of its statements goes on, nothing was found, and no literal was looked at
    * @param anyTransaction every transaction that has left no {@linkplain
    *     org.pgweir.policies.analysis.Trace#weighsOnData trace that weighs on data}
+   * @param lasting the whole of its epoch; else it depends on what sessions do, and is worth
+   *     nothing when the statement comes again
    */
-  public record Reach(boolean wholeShape, boolean anyTransaction) {
+  public record Reach(boolean wholeShape, boolean anyTransaction, boolean lasting) {
+
+    /** Of a judgement that holds as long as its epoch. */
+    public Reach(boolean wholeShape, boolean anyTransaction) {
+      this(wholeShape, anyTransaction, true);
+    }
 
     /** The text it was made of, in the transaction it was made for. */
     public static final Reach NOTHING_ELSE = new Reach(false, false);

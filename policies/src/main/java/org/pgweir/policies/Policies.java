@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.pgweir.policies.rollout.Rollouts;
+import org.pgweir.policies.usage.Usages;
 
 /** The front door: makes judges. */
 public final class Policies {
@@ -55,6 +56,17 @@ public final class Policies {
   public static PolicyJudge load(
       List<String> names, Catalogues catalogues, Rollouts rollouts, Clock clock)
       throws BadPolicies {
-    return PolicyJudge.load(names, catalogues, rollouts, clock);
+    return load(names, catalogues, rollouts, Usages.NONE, clock);
+  }
+
+  /**
+   * The same by what sessions were seen to use, too.
+   *
+   * @param usages what it asks about who uses a column
+   */
+  public static PolicyJudge load(
+      List<String> names, Catalogues catalogues, Rollouts rollouts, Usages usages, Clock clock)
+      throws BadPolicies {
+    return PolicyJudge.load(names, catalogues, rollouts, usages, clock);
   }
 }

@@ -39,6 +39,7 @@ import org.pgweir.policies.sql.tree.SourceRange;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.TransactionStatement;
+import org.pgweir.policies.usage.Usages;
 
 /** One state of the policies and what it says to texts. Immutable. */
 final class PoliciesInForce {
@@ -88,7 +89,8 @@ final class PoliciesInForce {
   /**
    * @param epoch the judge's, which the judgement is worth anything at
    */
-  Judgement judge(String sql, SessionFacts facts, Catalogues catalogues, long epoch) {
+  Judgement judge(
+      String sql, SessionFacts facts, Catalogues catalogues, Usages usages, long epoch) {
     Session session = session(facts);
     OfSession by = ofSessions.get(session);
     Optional<Limit> characters =
@@ -102,7 +104,7 @@ final class PoliciesInForce {
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    return judgement(text, session, facts, catalogues, epoch);
+    return judgement(text, session, facts, catalogues, usages, epoch);
   }
 
   Explained explain(
@@ -111,19 +113,34 @@ final class PoliciesInForce {
       List<AllowComment> comments,
       SessionFacts facts,
       Surroundings where,
-      Probe probe) {
+      Probe probe,
+      Usages usages) {
     Session session = session(facts);
     Probed probed = new Probed(probe, facts.database());
     Examined examined =
         ofSessions
             .get(session)
             .examiner()
-            .examine(text, statement, comments, session, where, facts.transaction(), probed);
+            .examine(
+                text,
+                statement,
+                comments,
+                session,
+                where,
+                facts.transaction(),
+                probed,
+                table -> usages.of(facts.database(), table));
     return new Explained(examined, judged(examined, session, SessionChanges.of(text, statement)));
   }
 
   private Judgement judgement(
-      SqlText text, Session session, SessionFacts facts, Catalogues catalogues, long epoch) {
+      SqlText text,
+      Session session,
+      SessionFacts facts,
+      Catalogues catalogues,
+      Usages usages,
+      long epoch) {
+    AskedEvidence evidence = new AskedEvidence(usages, facts.database());
     Whereabouts whereabouts = Whereabouts.of(text, facts, catalogues);
     Probed probed = new Probed(catalogues, facts.database());
     List<Examined> examined = new ArrayList<>();
@@ -137,7 +154,7 @@ final class PoliciesInForce {
           ofSessions
               .get(session)
               .examiner()
-              .examine(text, statement, List.of(), session, where, transaction, probed);
+              .examine(text, statement, List.of(), session, where, transaction, probed, evidence);
       List<SessionChange> changes = SessionChanges.of(text, statement);
       examined.add(next);
       statements.add(judged(next, session, changes));
@@ -149,7 +166,8 @@ final class PoliciesInForce {
             && statements.stream().allMatch(each -> each.verdict() instanceof Verdict.Forward)
             && examined.stream().allMatch(PoliciesInForce::holdsForShape);
     boolean anyTransaction = examined.stream().allMatch(PoliciesInForce::holdsInAnyTransaction);
-    return new Judgement(statements, epoch, new Reach(wholeShape, anyTransaction));
+    return new Judgement(
+        statements, epoch, new Reach(wholeShape, anyTransaction, !evidence.wasAsked()));
   }
 
   /** Whether no text that is shared by its shape is too long. */
@@ -181,7 +199,7 @@ final class PoliciesInForce {
    * functions pass. What another call of the same text would do says nothing.
    */
   Judgement judgeFunctionCall(
-      int functionOid, SessionFacts facts, Catalogues catalogues, long epoch) {
+      int functionOid, SessionFacts facts, Catalogues catalogues, Usages usages, long epoch) {
     Session session = session(facts);
     Optional<Ruling> denied =
         policies
@@ -192,7 +210,7 @@ final class PoliciesInForce {
       return new Judgement(List.of(new JudgedStatement(0, 0, refused)), epoch);
     }
     SqlText called = CalledFunction.of(Integer.toUnsignedLong(functionOid), facts, catalogues);
-    Judgement judgement = judgement(called, session, facts, catalogues, epoch);
+    Judgement judgement = judgement(called, session, facts, catalogues, usages, epoch);
     Reach reach = new Reach(false, judgement.reach().anyTransaction());
     return new Judgement(judgement.statements(), epoch, reach);
   }
@@ -247,11 +265,12 @@ final class PoliciesInForce {
         changes,
         SchemaAlteration.by(
             examined.statement(), examined.trace(), examined.subject().transaction().trace()),
-        touched(examined.subject().analysis()));
+        touched(examined));
   }
 
-  private static Touched touched(Analysis analysis) {
-    if (analysis.locks().isEmpty()) {
+  private static Touched touched(Examined examined) {
+    Analysis analysis = examined.subject().analysis();
+    if (analysis.locks().isEmpty() && examined.uses().isEmpty()) {
       return Touched.NOTHING;
     }
     TreeSet<String> tables = new TreeSet<>();
@@ -265,7 +284,7 @@ final class PoliciesInForce {
         }
       });
     }
-    return new Touched(List.copyOf(tables), List.copyOf(columns));
+    return new Touched(List.copyOf(tables), List.copyOf(columns), examined.uses());
   }
 
   private Verdict goesOn(Examined examined, Session session) {

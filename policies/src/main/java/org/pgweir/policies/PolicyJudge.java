@@ -21,6 +21,7 @@ import org.pgweir.policies.rollout.Rollouts;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.usage.Usages;
 
 /**
  * Judges by the rules and the policies in force, which may change while it is used.
@@ -36,6 +37,7 @@ public final class PolicyJudge implements Judge {
   private final List<String> names;
   private final Catalogues catalogues;
   private final Rollouts rollouts;
+  private final Usages usages;
   private final Clock clock;
   private volatile PoliciesInForce inForce;
   private Reading last;
@@ -47,11 +49,13 @@ public final class PolicyJudge implements Judge {
       List<String> names,
       Catalogues catalogues,
       Rollouts rollouts,
+      Usages usages,
       Clock clock,
       PolicySet policies) {
     this.names = List.copyOf(names);
     this.catalogues = catalogues;
     this.rollouts = rollouts;
+    this.usages = usages;
     this.clock = clock;
     this.inForce = new PoliciesInForce(1, policies);
     this.last = new Reading(policies.content(), policies.today());
@@ -62,7 +66,8 @@ public final class PolicyJudge implements Judge {
    *
    * @throws BadPolicies when any of them cannot be used
    */
-  static PolicyJudge load(List<String> names, Catalogues catalogues, Rollouts rollouts, Clock clock)
+  static PolicyJudge load(
+      List<String> names, Catalogues catalogues, Rollouts rollouts, Usages usages, Clock clock)
       throws BadPolicies {
     return switch (PolicySources.read(names)) {
       case Read.Unreadable(var problems) -> throw new BadPolicies(problems);
@@ -70,7 +75,7 @@ public final class PolicyJudge implements Judge {
           switch (PolicyFiles.load(files, RULE_IDS, clock.instant())) {
             case Loaded.Bad(var problems) -> throw new BadPolicies(problems);
             case Loaded.Good(var policies) ->
-                new PolicyJudge(names, catalogues, rollouts, clock, policies);
+                new PolicyJudge(names, catalogues, rollouts, usages, clock, policies);
           };
     };
   }
@@ -139,7 +144,7 @@ public final class PolicyJudge implements Judge {
   @Override
   public Judgement judge(String sql, SessionFacts session) {
     PoliciesInForce policies = inForce;
-    return policies.judge(sql, session, catalogues, epoch(policies));
+    return policies.judge(sql, session, catalogues, usages, epoch(policies));
   }
 
   /**
@@ -156,7 +161,7 @@ public final class PolicyJudge implements Judge {
       SessionFacts session,
       Surroundings where,
       Probe probe) {
-    return inForce.explain(text, statement, comments, session, where, probe);
+    return inForce.explain(text, statement, comments, session, where, probe, usages);
   }
 
   /** The ids of all rules. */
@@ -172,7 +177,7 @@ public final class PolicyJudge implements Judge {
   @Override
   public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
     PoliciesInForce policies = inForce;
-    return policies.judgeFunctionCall(functionOid, session, catalogues, epoch(policies));
+    return policies.judgeFunctionCall(functionOid, session, catalogues, usages, epoch(policies));
   }
 
   private static LocalDate today(Clock clock) {

@@ -138,8 +138,8 @@ public final class Changes implements ChangeJournal, AutoCloseable {
     }
   }
 
-  /** The databases whose changes are known. */
-  List<String> databases() {
+  /** The databases whose changes are known: those with schema {@code pgweir}. */
+  public List<String> databases() {
     return databases.keySet().stream().sorted().toList();
   }
 

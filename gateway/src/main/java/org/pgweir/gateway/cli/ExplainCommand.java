@@ -20,10 +20,13 @@ import org.pgweir.gateway.lint.ScriptRun;
 import org.pgweir.gateway.lint.Source;
 import org.pgweir.gateway.lint.SqlFile;
 import org.pgweir.gateway.lint.SqlFiles;
+import org.pgweir.gateway.usage.UsageLog;
 import org.pgweir.policies.BadPolicies;
+import org.pgweir.policies.Catalogues;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.analysis.Surroundings;
+import org.pgweir.policies.rollout.Rollouts;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.SessionStatement.SetVariable;
 import picocli.CommandLine.Command;
@@ -109,7 +112,9 @@ final class ExplainCommand implements Callable<Integer> {
     String where = database == null ? server.database().orElse(user) : database;
     String who = role == null ? user : role;
     SqlFile read = read();
-    var judge = Policies.load(policies, Gateway.clock());
+    var judge =
+        Policies.load(
+            policies, Catalogues.NONE, Rollouts.NONE, UsageLog.open(server), Gateway.clock());
     DatabaseSnapshot snapshot = snapshot(server, where);
     SessionFacts session =
         new SessionFacts(where, who, applicationName, snapshot.serverVersion(), true);

@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
       RehearseCommand.class,
       PolicyCommand.class,
       ChangeCommand.class,
+      UsageCommand.class,
       AuditCommand.class,
       InstallCommand.class,
       UninstallCommand.class,

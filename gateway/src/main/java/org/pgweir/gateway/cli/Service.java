@@ -2,6 +2,7 @@ package org.pgweir.gateway.cli;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +19,13 @@ import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.policy.PolicyWatch;
+import org.pgweir.gateway.usage.UsageLog;
+import org.pgweir.gateway.usage.UsageRoutes;
 import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.PolicyJudge;
+import org.pgweir.policies.rollout.Rollouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,11 +72,12 @@ final class Service {
     GatewayMetrics metrics = new GatewayMetrics();
     CatalogueService catalogues =
         CatalogueService.open(config, Gateway.clock(), metrics.catalogues());
+    UsageLog usage = UsageLog.open(config.upstream());
     PolicyJudge judge;
     Gateway gateway;
     try {
-      judge = Policies.load(names, catalogues, Gateway.clock());
-      gateway = open(config, judge, catalogues, metrics);
+      judge = Policies.load(names, catalogues, Rollouts.NONE, usage, Gateway.clock());
+      gateway = open(config, judge, catalogues, usage, metrics);
     } catch (BadPolicies | CannotStart | InterruptedException | RuntimeException e) {
       catalogues.close();
       throw e;
@@ -88,10 +93,11 @@ final class Service {
                 upstream.check(),
                 new Check("policies", true, policies.detail()),
                 new Check("catalogues", true, catalogues.detail()),
-                new Check("changes", true, gateway.changes().detail()));
+                new Check("changes", true, gateway.changes().detail()),
+                new Check("usage", true, gateway.usage().detail()));
     Optional<AdminServer> admin;
     try {
-      admin = admin(config, metrics, readiness, ChangeRoutes.of(gateway.changes()));
+      admin = admin(config, metrics, readiness, routes(gateway));
     } catch (CannotStart | RuntimeException e) {
       policies.close();
       gateway.close();
@@ -141,10 +147,14 @@ final class Service {
   }
 
   private static Gateway open(
-      GatewayConfig config, Judge judge, CatalogueService catalogues, GatewayMetrics metrics)
+      GatewayConfig config,
+      Judge judge,
+      CatalogueService catalogues,
+      UsageLog usage,
+      GatewayMetrics metrics)
       throws CannotStart, InterruptedException {
     try {
-      return Gateway.start(config, judge, catalogues, metrics);
+      return Gateway.start(config, judge, catalogues, usage, metrics);
     } catch (UnresolvedAddressException e) {
       throw cannotListen(config.listen().address(), "the host name is unknown", e);
     } catch (InterruptedException | RuntimeException e) {
@@ -167,6 +177,12 @@ final class Service {
     } catch (IOException e) {
       throw cannotListen(address, reason(e), e);
     }
+  }
+
+  private static List<Route> routes(Gateway gateway) {
+    List<Route> routes = new ArrayList<>(ChangeRoutes.of(gateway.changes()));
+    routes.addAll(UsageRoutes.of(gateway.usage()));
+    return routes;
   }
 
   private static Check listener(HostPort address, boolean draining) {

@@ -20,6 +20,7 @@ import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.SessionState;
 import org.pgweir.gateway.tls.ClientTls;
 import org.pgweir.gateway.upstream.Connector;
+import org.pgweir.gateway.usage.UsageLog;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionTerms;
 import org.slf4j.Logger;
@@ -46,10 +47,12 @@ public final class SessionOpener {
   private final Consumer<String> schemaAltered;
   private final FindingLog findings;
   private final Optional<AuditLog> audit;
+  private final UsageLog usage;
 
   /**
    * @param clientTls empty if clients connect in plaintext
    * @param audit where statements are written down; empty for nowhere
+   * @param usage told which sessions are the gateway's
    * @param letIn told the database when the server has let a client in; must not block
    * @param schemaAltered told the database whose schema may be another now; must not block
    */
@@ -64,10 +67,12 @@ public final class SessionOpener {
       GatewayMetrics metrics,
       FindingLog findings,
       Optional<AuditLog> audit,
+      UsageLog usage,
       InstantSource clock,
       Consumer<String> letIn,
       Consumer<String> schemaAltered) {
     this.audit = audit;
+    this.usage = usage;
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -146,6 +151,9 @@ public final class SessionOpener {
     Runnable begun =
         () -> {
           letIn.accept(parameters.database());
+          state
+              .serverProcess()
+              .ifPresent(process -> observe(server, parameters.database(), process));
           onReady.run();
         };
     Relay relay =
@@ -166,6 +174,12 @@ public final class SessionOpener {
     server.pipeline().addLast(RELAY, relay.serverHandler());
     server.writeAndFlush(onTerms(terms, startup, parameters), server.voidPromise());
     return relay;
+  }
+
+  /** The session is the gateway's as long as its connection to the server lasts. */
+  private void observe(Channel server, String database, int process) {
+    usage.sessionBegan(database, process);
+    server.closeFuture().addListener(closed -> usage.sessionEnded(database, process));
   }
 
   /** What a session is bound by stands last in its startup packet, where it counts. */

@@ -3,6 +3,7 @@ package org.pgweir.gateway.session;
 import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Consequences.Reach;
+import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Warning;
@@ -10,7 +11,7 @@ import org.pgweir.policies.analysis.TransactionSoFar.Block;
 
 /**
  * Makes the entries of {@link Outstanding} for messages whose statements were judged: with what
- * they change for the statements behind them, and what their client is told.
+ * they change for the statements behind them, and what their client is told. Counts that they run.
  */
 final class Entries {
 
@@ -25,7 +26,9 @@ final class Entries {
   }
 
   /** Of a Query that goes on. */
-  Awaited query(Judgement judgement) {
+  Awaited query(Judged judged) {
+    judged.tally().count();
+    Judgement judgement = judged.judgement();
     Consequences consequences = ofQuery(judgement);
     Awaited message =
         consequences == Consequences.NONE
@@ -35,7 +38,9 @@ final class Entries {
   }
 
   /** Of a FunctionCall that goes on. */
-  Awaited functionCall(Judgement judgement) {
+  Awaited functionCall(Judged judged) {
+    judged.tally().count();
+    Judgement judgement = judged.judgement();
     Consequences consequences = ofQuery(judgement);
     return found(
         consequences == Consequences.NONE
@@ -57,6 +62,7 @@ final class Entries {
 
   /** Of an Execute. */
   Awaited execute(PreparedStatement statement) {
+    statement.judged().tally().count();
     Consequences consequences = of(statement.judged().judgement());
     Awaited message =
         consequences == Consequences.NONE || isForgotten(consequences)

@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.observe.WithoutText;
+import org.pgweir.gateway.usage.Tally;
+import org.pgweir.gateway.usage.UsageCounter;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
@@ -57,19 +59,34 @@ public final class Judgements {
   private static final Logger LOG = LoggerFactory.getLogger(Judgements.class);
 
   private final Judge judge;
+  private final UsageCounter counter;
   private final Executor executor;
   private final Cache<Object, Judged> texts;
-  private final Cache<Shape, Judgement> shapes;
+  private final Cache<Shape, Shared> shapes;
   private final Recent recent = new Recent();
 
   /** Texts that differ in their literals only, on sessions with equal facts. */
   private record Shape(String key, SessionFacts facts) {}
 
+  /** What all texts of a shape have in common. */
+  private record Shared(Judgement judgement, Tally tally) {}
+
   /**
+   * A judge whose texts nobody counts.
+   *
    * @param cacheBytes bound on the text bytes kept, about
    */
   public Judgements(Judge judge, Executor executor, long cacheBytes) {
+    this(judge, UsageCounter.NONE, executor, cacheBytes);
+  }
+
+  /**
+   * @param counter counts what texts use when they run
+   * @param cacheBytes bound on the text bytes kept, about
+   */
+  public Judgements(Judge judge, UsageCounter counter, Executor executor, long cacheBytes) {
     this.judge = judge;
+    this.counter = counter;
     this.executor = executor;
     this.texts =
         Caffeine.newBuilder()
@@ -80,7 +97,7 @@ public final class Judgements {
     this.shapes =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes / 2)
-            .weigher((Shape shape, Judgement judgement) -> 200 + shape.key().length())
+            .weigher((Shape shape, Shared shared) -> 200 + shape.key().length())
             .executor(executor)
             .build();
   }
@@ -109,11 +126,11 @@ public final class Judgements {
   }
 
   private @Nullable Judged ofShape(SqlText text) {
-    Judgement judgement = shapes.getIfPresent(shape(text));
-    if (judgement == null || !isCurrent(judgement)) {
+    Shared shared = shapes.getIfPresent(shape(text));
+    if (shared == null || !isCurrent(shared.judgement())) {
       return null;
     }
-    Judged judged = new Judged(text, judgement, TransactionSoFar.NONE);
+    Judged judged = new Judged(text, shared.judgement(), TransactionSoFar.NONE, shared.tally());
     if (recent.saw(text.hashCode())) {
       texts.put(text, judged);
     }
@@ -151,8 +168,11 @@ public final class Judgements {
 
   private void keep(Judged judged) {
     int bytes = judged.text().bytes().length;
+    if (!judged.judgement().reach().lasting()) {
+      return;
+    }
     if (judged.judgement().reach().wholeShape() && bytes <= Judge.LONGEST_SHAPE_CHARACTERS) {
-      shapes.put(shape(judged.text()), judged.judgement().ofShape());
+      shapes.put(shape(judged.text()), new Shared(judged.judgement().ofShape(), judged.tally()));
     } else if (bytes <= LARGEST_CACHED_TEXT_BYTES) {
       texts.put(judged.text(), judged);
     }
@@ -173,7 +193,8 @@ public final class Judgements {
 
   private Judged judged(SqlText text, TransactionSoFar transaction) {
     SessionFacts facts = text.facts().withTransaction(transaction);
-    return new Judged(text, judgement(text, facts), transaction);
+    Judgement judgement = judgement(text, facts);
+    return new Judged(text, judgement, transaction, counter.tally(facts, judgement));
   }
 
   private Judgement judgement(SqlText text, SessionFacts facts) {
@@ -201,8 +222,9 @@ public final class Judgements {
    * A text and the judgement on it.
    *
    * @param transaction the one it was made for
+   * @param tally counts how often it runs
    */
-  record Judged(SqlText text, Judgement judgement, TransactionSoFar transaction) {
+  record Judged(SqlText text, Judgement judgement, TransactionSoFar transaction, Tally tally) {
 
     boolean holdsIn(TransactionSoFar other) {
       return transaction.equals(other)

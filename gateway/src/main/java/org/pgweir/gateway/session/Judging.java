@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.session.Consequences.Reach;
 import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.gateway.usage.Tally;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
@@ -191,6 +192,7 @@ final class Judging {
     flushed = false;
     int length = text.decoded().text().length();
     JudgedStatement statement = new JudgedStatement(0, length, Verdict.refuse(SET_IN_PIPELINE));
-    return new Judged(text, new Judgement(List.of(statement), judgements.epoch()), session.soFar());
+    return new Judged(
+        text, new Judgement(List.of(statement), judgements.epoch()), session.soFar(), Tally.NONE);
   }
 }

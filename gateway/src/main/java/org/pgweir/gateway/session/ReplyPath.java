@@ -65,6 +65,7 @@ final class ReplyPath {
       case BackendType.READY_FOR_QUERY,
           BackendType.PARAMETER_STATUS,
           BackendType.AUTHENTICATION,
+          BackendType.BACKEND_KEY_DATA,
           BackendType.ERROR_RESPONSE ->
           true;
       default -> errands.isRunning() || outstanding.isAnsweringOurs();
@@ -150,6 +151,11 @@ final class ReplyPath {
       case BackendType.AUTHENTICATION -> {
         if (body.readableBytes() >= Integer.BYTES) {
           session.requestedAuthentication(body.getInt(body.readerIndex()));
+        }
+      }
+      case BackendType.BACKEND_KEY_DATA -> {
+        if (body.readableBytes() >= Integer.BYTES) {
+          session.runsIn(body.getInt(body.readerIndex()));
         }
       }
       case BackendType.ERROR_RESPONSE -> {

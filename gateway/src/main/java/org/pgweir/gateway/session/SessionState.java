@@ -1,6 +1,7 @@
 package org.pgweir.gateway.session;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionProgress;
@@ -47,6 +48,7 @@ public final class SessionState {
   private boolean schemaAltering;
   private boolean unbound;
   private long readies;
+  private OptionalInt serverProcess = OptionalInt.empty();
   private final SessionTerms terms;
   private final Runnable schemaAltered;
 
@@ -109,6 +111,16 @@ public final class SessionState {
   /** Whether the server has reported that it does not do so any more. */
   boolean isUnbound() {
     return unbound;
+  }
+
+  /** Takes note of the server's process. */
+  void runsIn(int process) {
+    serverProcess = OptionalInt.of(process);
+  }
+
+  /** The number of the process that the session has on the server, if the server has said so. */
+  public OptionalInt serverProcess() {
+    return serverProcess;
   }
 
   /** Takes note of an authentication request of the server. */

@@ -215,7 +215,7 @@ final class StatementPath {
       return guarded
           .refusal(judged.judgement())
           .map(refusal -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY))
-          .orElseGet(() -> forward(entries.query(judged.judgement())));
+          .orElseGet(() -> forward(entries.query(judged)));
     }
     ClientEncoding.Decoded sql = judged.text().decoded();
     Replacement message =
@@ -334,7 +334,7 @@ final class StatementPath {
     }
     Refusal refusal = firstRefusal(judged.judgement());
     return refusal == null
-        ? forward(entries.functionCall(judged.judgement()))
+        ? forward(entries.functionCall(judged))
         : refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
   }
 

@@ -21,6 +21,10 @@ import org.pgweir.policies.catalog.ObjectName;
  *     rewrite is one too, unless it copies files
  * @param indexBuild relations of which at least one index is built or rebuilt
  * @param transactional whether it may run in a transaction block
+ * @param columnsOmitted columns that get their default or NULL in a row that is inserted, by table
+ *     that the catalogue knows
+ * @param columnsMissed names that mean a column of another table, in a join with one that has none
+ *     of that name: it would be ambiguous, or compared too, if it had
  * @param rowsTouched how many rows of a table an UPDATE or DELETE is about
  * @param impact what else is touched
  * @param failure the error that it will end with
@@ -34,6 +38,8 @@ public record Analysis(
     boolean transactional,
     Map<ObjectName, Columns> columnsWritten,
     Map<ObjectName, Columns> columnsRead,
+    Map<ObjectName, Set<String>> columnsOmitted,
+    Map<ObjectName, Set<String>> columnsMissed,
     Map<ObjectName, RowsTouched> rowsTouched,
     Impact impact,
     Optional<Failure> failure,
@@ -47,6 +53,8 @@ public record Analysis(
     indexBuild = Set.copyOf(indexBuild);
     columnsWritten = Map.copyOf(columnsWritten);
     columnsRead = Map.copyOf(columnsRead);
+    columnsOmitted = Map.copyOf(columnsOmitted);
+    columnsMissed = Map.copyOf(columnsMissed);
     rowsTouched = Map.copyOf(rowsTouched);
     unknowns = List.copyOf(unknowns);
   }

@@ -70,14 +70,15 @@ final class DataEffects {
     new QueryEffects(text, effects, QueryEffects.Depth.PLANNED).query(query, Optional.empty());
   }
 
-  void add(DataStatement statement) {
-    switch (statement) {
+  /** Returns the names of the columns that it returns, as far as they are known. */
+  Optional<List<String>> add(DataStatement statement) {
+    return switch (statement) {
       case DataStatement.Select(var query, _) -> queries.query(query, Optional.empty());
       case DataStatement.Insert insert -> insert(insert);
       case DataStatement.Update update -> update(update);
       case DataStatement.Delete delete -> delete(delete);
       case DataStatement.Merge merge -> merge(merge);
-    }
+    };
   }
 
   void add(CopyStatement copy) {
@@ -85,6 +86,7 @@ final class DataEffects {
       case CopyStatement.CopyFrom(var table, var columns, _, var where, _) -> {
         Scope scope = target(table, Optional.empty(), false);
         writes(table, columns);
+        new OmittedColumns(effects).ofCopy(table, columns);
         changes(table, Trigger.Event.INSERT, Optional.empty());
         where.ifPresent(each -> queries.expression(each, scope));
         checksForeignKeys(table, Optional.empty());
@@ -93,14 +95,17 @@ final class DataEffects {
         effects.lock(table, LockMode.ACCESS_SHARE).ifPresent(effects::scan);
         effects.reads(effects.surroundings().nameOf(table), columns(columns));
       }
-      case CopyStatement.CopyQueryTo(var statement, _, _) -> add(statement);
+      case CopyStatement.CopyQueryTo(var statement, _, _) -> {
+        var _ = add(statement);
+      }
     }
   }
 
-  private void insert(DataStatement.Insert insert) {
+  private Optional<List<String>> insert(DataStatement.Insert insert) {
     queries.with(insert.with());
     Scope scope = target(insert.table(), insert.alias(), false);
     writes(insert.table(), insert.columns());
+    new OmittedColumns(effects).of(insert);
     changes(insert.table(), Trigger.Event.INSERT, Optional.empty());
     insert.source().ifPresent(query -> queries.query(query, Optional.empty()));
     insert
@@ -114,44 +119,49 @@ final class DataEffects {
           }
           conflict.where().ifPresent(each -> queries.expression(each, withExcluded(scope)));
         });
-    insert.returning().forEach(each -> queries.expression(each.expression(), scope));
     checksForeignKeys(insert.table(), Optional.empty());
+    return returning(insert.returning(), scope);
   }
 
   /** The row that was proposed; reading it is not reading the table. */
   private static Scope withExcluded(Scope scope) {
     Scope both = Scope.inside(scope.outer());
     both.sources().addAll(scope.sources());
-    both.sources().add(new Scope.Source("excluded", Optional.empty(), Optional.empty()));
+    both.sources().add(Scope.Source.derived("excluded", Optional.of(List.of())));
     return both;
   }
 
-  private void update(DataStatement.Update update) {
+  private Optional<List<String>> returning(List<Query.Target> targets, Scope scope) {
+    targets.forEach(each -> queries.expression(each.expression(), scope));
+    return OutputColumns.of(targets, scope);
+  }
+
+  private Optional<List<String>> update(DataStatement.Update update) {
     queries.with(update.with());
     Scope scope = target(update.table(), update.alias(), !update.only());
     update.from().forEach(each -> queries.from(each, scope));
     assignments(update.table(), update.assignments(), scope);
     rows(update.table(), update.rows(), update.from().isEmpty(), scope);
     touches(update.table(), update.alias(), update.rows());
-    update.returning().forEach(each -> queries.expression(each.expression(), scope));
     Set<String> written = names(update.assignments());
     changes(update.table(), Trigger.Event.UPDATE, Optional.of(written));
     checksForeignKeys(update.table(), Optional.of(written));
     reachesReferencing(update.table(), Optional.of(written));
+    return returning(update.returning(), scope);
   }
 
-  private void delete(DataStatement.Delete delete) {
+  private Optional<List<String>> delete(DataStatement.Delete delete) {
     queries.with(delete.with());
     Scope scope = target(delete.table(), delete.alias(), !delete.only());
     delete.using().forEach(each -> queries.from(each, scope));
     rows(delete.table(), delete.rows(), delete.using().isEmpty(), scope);
     touches(delete.table(), delete.alias(), delete.rows());
     changes(delete.table(), Trigger.Event.DELETE, Optional.empty());
-    delete.returning().forEach(each -> queries.expression(each.expression(), scope));
     reachesReferencing(delete.table(), Optional.empty());
+    return returning(delete.returning(), scope);
   }
 
-  private void merge(DataStatement.Merge merge) {
+  private Optional<List<String>> merge(DataStatement.Merge merge) {
     queries.with(merge.with());
     Scope scope = target(merge.table(), merge.alias(), true);
     queries.from(merge.source(), scope);
@@ -168,6 +178,7 @@ final class DataEffects {
         }
         case DataStatement.MergeAction.InsertRow(_, var columns, var values) -> {
           writes(merge.table(), columns);
+          new OmittedColumns(effects).ofMerge(merge.table(), columns, values);
           changes(merge.table(), Trigger.Event.INSERT, Optional.empty());
           values.forEach(each -> queries.expression(each, scope));
         }
@@ -180,7 +191,7 @@ final class DataEffects {
       }
     }
     checksForeignKeys(merge.table(), Optional.empty());
-    merge.returning().forEach(each -> queries.expression(each.expression(), scope));
+    return returning(merge.returning(), scope);
   }
 
   /** Each row that matches, which are all where the condition is always true. */

@@ -27,6 +27,8 @@ final class Effects {
   private final Set<ObjectName> indexBuild = new LinkedHashSet<>();
   private final Map<ObjectName, Columns> columnsWritten = new LinkedHashMap<>();
   private final Map<ObjectName, Columns> columnsRead = new LinkedHashMap<>();
+  private final Map<ObjectName, Set<String>> columnsOmitted = new LinkedHashMap<>();
+  private final Map<ObjectName, Set<String>> columnsMissed = new LinkedHashMap<>();
   private final Map<Unknown.Part, String> unknowns = new EnumMap<>(Unknown.Part.class);
   private final Map<ObjectName, RowsTouched> rowsTouched = new LinkedHashMap<>();
   private final ImpactCollector impact;
@@ -157,6 +159,16 @@ final class Effects {
     columnsRead.merge(relation, columns, Effects::both);
   }
 
+  /** A row is inserted in which these columns get their default, or NULL. */
+  void omits(ObjectName relation, Set<String> columns) {
+    columnsOmitted.computeIfAbsent(relation, _ -> new LinkedHashSet<>()).addAll(columns);
+  }
+
+  /** A column that the relation does not have would change what the statement means. */
+  void clashes(ObjectName relation, String column) {
+    columnsMissed.computeIfAbsent(relation, _ -> new LinkedHashSet<>()).add(column);
+  }
+
   ImpactCollector impact() {
     return impact;
   }
@@ -212,6 +224,8 @@ final class Effects {
         transactional,
         columnsWritten,
         columnsRead,
+        columnsOmitted,
+        columnsMissed,
         rowsTouched,
         impact.result(),
         failure,

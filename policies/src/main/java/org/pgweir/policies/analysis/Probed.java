@@ -89,6 +89,8 @@ public record Probed(Probe probe, String database) {
         analysis.transactional(),
         analysis.columnsWritten(),
         analysis.columnsRead(),
+        analysis.columnsOmitted(),
+        analysis.columnsMissed(),
         analysis.rowsTouched(),
         analysis.impact(),
         analysis.failure(),

@@ -1,14 +1,18 @@
 package org.pgweir.policies.analysis;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pgweir.policies.catalog.Relation;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.FromItem;
+import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.Query;
 import org.pgweir.policies.sql.tree.Query.CommonTable;
@@ -22,7 +26,9 @@ final class QueryEffects {
   private final SqlText text;
   private final Effects effects;
   private final Depth depth;
-  private final Set<String> commonTables = new HashSet<>();
+
+  /** Names of common table expressions, and their columns as far as they are known. */
+  private final Map<String, Optional<List<String>>> commonTables = new HashMap<>();
 
   /** How far the server goes with a query. */
   enum Depth {
@@ -44,28 +50,36 @@ final class QueryEffects {
 
   /** Takes a name for that of a common table expression. */
   void knows(String commonTable) {
-    commonTables.add(commonTable);
+    commonTables.put(commonTable, Optional.empty());
   }
 
   void with(List<CommonTable> tables) {
     for (CommonTable table : tables) {
-      commonTables.add(table.name().name());
-      new DataEffects(text, effects, this).add(table.statement());
+      String name = table.name().name();
+      commonTables.put(
+          name,
+          table.columns().isEmpty()
+              ? Optional.empty()
+              : Optional.of(table.columns().stream().map(Identifier::name).toList()));
+      Optional<List<String>> columns = new DataEffects(text, effects, this).add(table.statement());
+      commonTables.put(name, OutputColumns.renamed(table.columns(), columns));
     }
   }
 
-  void query(Query query, Optional<Scope> outer) {
-    query(query, outer, true);
+  /** Returns the names of its columns, as far as they are known. */
+  Optional<List<String>> query(Query query, Optional<Scope> outer) {
+    return query(query, outer, true);
   }
 
   /**
    * @param whole whether all rows of the query are asked for
    */
-  private void query(Query query, Optional<Scope> outer, boolean whole) {
+  private Optional<List<String>> query(Query query, Optional<Scope> outer, boolean whole) {
     with(query.with());
     boolean all = whole && query.sortedBy().isEmpty() && outer.isEmpty();
-    Scope scope = body(query.body(), outer, all, RowLocks.of(query));
-    query.sortedBy().forEach(each -> sortKey(each, scope));
+    Level level = body(query.body(), outer, all, RowLocks.of(query));
+    query.sortedBy().forEach(each -> sortKey(each, level.scope()));
+    return level.columns();
   }
 
   /** The keys of ORDER BY may be names of the select list; those are no columns of tables. */
@@ -77,17 +91,20 @@ final class QueryEffects {
     }
   }
 
-  private Scope body(Query.Body body, Optional<Scope> outer, boolean whole, RowLocks locked) {
+  /** What the names of a query mean inside, and its own outside. */
+  private record Level(Scope scope, Optional<List<String>> columns) {}
+
+  private Level body(Query.Body body, Optional<Scope> outer, boolean whole, RowLocks locked) {
     return switch (body) {
       case Query.Select select -> select(select, outer, whole, locked);
       case Query.SetOperation(_, var left, var right, _) -> {
-        body(left, outer, whole, locked);
-        yield body(right, outer, whole, locked);
+        Optional<List<String>> columns = body(left, outer, whole, locked).columns();
+        yield new Level(body(right, outer, whole, locked).scope(), columns);
       }
       case Query.Values(var rows, _) -> {
         Scope scope = Scope.inside(outer);
         rows.forEach(row -> row.forEach(each -> expression(each, scope)));
-        yield scope;
+        yield new Level(scope, rows.stream().findFirst().map(QueryEffects::ofValues));
       }
       case Query.WholeTable(var table, boolean only, _) -> {
         Scope scope = Scope.inside(outer);
@@ -100,16 +117,20 @@ final class QueryEffects {
             .forEach(each ->
                 each.relation()
                     .ifPresent(name -> effects.reads(name, new Columns(Set.of(), true))));
-        yield scope;
+        yield new Level(scope, scope.sources().getFirst().columns());
       }
       case Query.Nested(var query, _) -> {
-        query(query, outer, whole);
-        yield Scope.inside(outer);
+        Optional<List<String>> columns = query(query, outer, whole);
+        yield new Level(Scope.inside(outer), columns);
       }
     };
   }
 
-  private Scope select(Query.Select select, Optional<Scope> outer, boolean whole, RowLocks locked) {
+  private static List<String> ofValues(List<Expression> row) {
+    return IntStream.rangeClosed(1, row.size()).mapToObj(each -> "column" + each).toList();
+  }
+
+  private Level select(Query.Select select, Optional<Scope> outer, boolean whole, RowLocks locked) {
     Scope scope = Scope.inside(outer);
     boolean single =
         select.from().size() == 1
@@ -123,7 +144,7 @@ final class QueryEffects {
     select.targets().forEach(target -> expression(target.expression(), scope));
     select.where().ifPresent(each -> expression(each, scope));
     select.grouping().forEach(each -> expression(each, scope));
-    return scope;
+    return new Level(scope, OutputColumns.of(select.targets(), scope));
   }
 
   private boolean readsTables(List<FromItem> from) {
@@ -145,7 +166,7 @@ final class QueryEffects {
   }
 
   private boolean isCommonTable(QualifiedName table) {
-    return table.schema().isEmpty() && commonTables.contains(table.name());
+    return table.schema().isEmpty() && commonTables.containsKey(table.name());
   }
 
   /** An entry of the FROM list of a statement that changes rows. */
@@ -160,39 +181,71 @@ final class QueryEffects {
         sampling.forEach(each -> expression(each, scope));
       }
       case FromItem.Subquery(var query, boolean lateral, var alias, _) -> {
-        query(query, lateral ? Optional.of(scope) : scope.outer());
-        unnamed(alias, scope);
+        Optional<List<String>> columns = query(query, lateral ? Optional.of(scope) : scope.outer());
+        derived(alias, columns, scope);
       }
       case FromItem.Functions(var calls, _, var alias, _) -> {
         calls.forEach(each -> expression(each, scope));
-        unnamed(alias, scope);
+        derived(alias, ofFunctions(calls, alias), scope);
       }
       case FromItem.Join join -> {
+        int left = scope.sources().size();
         from(join.left(), scope, locked, false);
+        int right = scope.sources().size();
         from(join.right(), scope, locked, false);
         join.on().ifPresent(each -> expression(each, scope));
-        if (join.natural() || join.alias().isPresent()) {
+        if (join.alias().isPresent()) {
           effects.unknown(Unknown.Part.COLUMNS, "which columns the join names is not analysed");
         }
-        for (var column : join.using()) {
-          for (Scope.Source source : scope.sources()) {
-            boolean has =
-                source.facts().filter(each -> each.column(column.name()).isPresent()).isPresent();
-            if (has) {
-              source
-                  .relation()
-                  .ifPresent(
-                      each -> effects.reads(each, new Columns(Set.of(column.name()), false)));
-            }
-          }
+        if (join.natural()) {
+          natural(scope, left, right);
+        }
+        join.using().forEach(column -> scope.readShared(column.name(), effects));
+      }
+    }
+  }
+
+  /** A natural join compares the columns that both sides have. */
+  private void natural(Scope scope, int left, int right) {
+    List<Scope.Source> all = scope.sources();
+    if (all.subList(left, all.size()).stream().anyMatch(Scope.Source::isOpen)) {
+      effects.unknown(Unknown.Part.COLUMNS, "which columns the join compares is not known");
+    }
+    compare(scope, all.subList(left, right), all.subList(right, all.size()));
+    compare(scope, all.subList(right, all.size()), all.subList(left, right));
+  }
+
+  /** What one side has and the other has not would be compared too, if the other got it. */
+  private void compare(Scope scope, List<Scope.Source> one, List<Scope.Source> other) {
+    for (Scope.Source source : one) {
+      for (String column : source.columns().orElse(List.of())) {
+        if (other.stream().anyMatch(each -> each.has(column))) {
+          scope.readShared(column, effects);
+        } else {
+          other.forEach(each -> each.relation().ifPresent(table -> effects.clashes(table, column)));
         }
       }
     }
   }
 
-  private static void unnamed(Optional<FromItem.Alias> alias, Scope scope) {
+  /** A function of PostgreSQL's own returns one column of its name, or ones that no table has. */
+  private static Optional<List<String>> ofFunctions(
+      List<Expression> calls, Optional<FromItem.Alias> alias) {
+    List<String> names = new ArrayList<>();
+    for (Expression each : calls) {
+      if (!(each instanceof Expression.Call call)
+          || CatalogFunctions.volatility(call.function()) == Volatility.UNKNOWN) {
+        return Optional.empty();
+      }
+      names.add(alias.map(named -> named.name().name()).orElse(call.function().name()));
+    }
+    return Optional.of(names);
+  }
+
+  private static void derived(
+      Optional<FromItem.Alias> alias, Optional<List<String>> columns, Scope scope) {
     String name = alias.map(each -> each.name().name()).orElse("");
-    scope.sources().add(new Scope.Source(name, Optional.empty(), Optional.empty()));
+    scope.sources().add(Scope.Source.derived(name, OutputColumns.under(alias, columns)));
   }
 
   /** A table in FROM: locked with its children, or with what a view reads. */
@@ -204,19 +257,27 @@ final class QueryEffects {
       RowLocks locked,
       boolean whole) {
     if (isCommonTable(table)) {
-      unnamed(alias.or(() -> Optional.of(new FromItem.Alias(table.object(), List.of()))), scope);
+      derived(
+          alias.or(() -> Optional.of(new FromItem.Alias(table.object(), List.of()))),
+          commonTables.getOrDefault(table.name(), Optional.empty()),
+          scope);
       return;
     }
     String name = alias.map(each -> each.name().name()).orElse(table.name());
     LockMode mode = locked.covers(name) ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
     Optional<Relation> relation = effects.lock(table, mode);
-    scope
-        .sources()
-        .add(
-            new Scope.Source(
-                name,
-                Optional.of(effects.surroundings().nameOf(table)),
-                relation.filter(each -> !each.isPresumed())));
+    Scope.Source source =
+        new Scope.Source(
+            name,
+            Optional.of(effects.surroundings().nameOf(table)),
+            relation.filter(each -> !each.isPresumed()));
+    if (alias.filter(each -> !each.columns().isEmpty()).isPresent()) {
+      // Under other names any column may be meant.
+      source.reads(new Columns(Set.of(), true), effects);
+      derived(alias, source.columns(), scope);
+    } else {
+      scope.sources().add(source);
+    }
     if (depth == Depth.PARSED || relation.isEmpty()) {
       return;
     }
@@ -261,6 +322,17 @@ final class QueryEffects {
       effects.impact().calls(effects.surroundings().functionNamed(function));
       effects.unknown(Unknown.Part.LOCKS, "what " + function.sql() + "() does is not known");
     }
-    expression.children().forEach(each -> expression(each, scope));
+    for (Expression each : expression.children()) {
+      if (!(expression instanceof Expression.Call && isLoneStar(each))) {
+        expression(each, scope);
+      }
+    }
+  }
+
+  /** The star of {@code count(*)} stands for no column. */
+  private static boolean isLoneStar(Expression expression) {
+    return expression instanceof Expression.ColumnReference reference
+        && reference.star()
+        && reference.path().isEmpty();
   }
 }

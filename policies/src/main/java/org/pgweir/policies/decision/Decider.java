@@ -16,8 +16,9 @@ import org.pgweir.policies.policy.Setting;
 import org.pgweir.policies.rule.Finding;
 
 /**
- * Decides about findings by a set of policies: an exception first, then the most specific policy,
- * of equals the later, and in it the first setting that applies.
+ * Decides about findings by a set of policies: an exception first, then a quiet period that has
+ * passed, then the most specific policy, of equals the later, and in it the first setting that
+ * applies.
  *
  * <p>Where it is not known whether a policy or setting applies, the strictest of what may apply
  * counts. What no policy speaks of is refused. Immutable, pure; any thread.
@@ -34,6 +35,7 @@ public final class Decider {
   public Ruling decide(Finding finding, Circumstances what) {
     List<Selected> selected = selected(what);
     return exempted(finding, what, selected)
+        .or(() -> missedByNobody(finding, selected))
         .orElseGet(() -> strictest(candidates(selected, what)).ruling(finding));
   }
 
@@ -141,6 +143,22 @@ public final class Decider {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether nobody has needed for long enough what the statement takes away. */
+  private static Optional<Ruling> missedByNobody(Finding finding, List<Selected> selected) {
+    return selected.stream()
+        .filter(each -> each.match().certainty() == Certainty.YES)
+        .flatMap(each -> each.policy().quiet().stream())
+        .findFirst()
+        .filter(
+            asked -> finding.quiet().filter(it -> it.compareTo(asked.period()) >= 0).isPresent())
+        .map(asked -> {
+          String reason =
+              "Nobody has been seen to need it for longer than the quiet period (%s)."
+                  .formatted(asked.place());
+          return new Ruling(finding, Action.OBSERVE, reason, Optional.of(asked.place()));
+        });
   }
 
   /** All that may apply, up to and with the first that surely does. */

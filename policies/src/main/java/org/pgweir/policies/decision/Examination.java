@@ -1,8 +1,10 @@
 package org.pgweir.policies.decision;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pgweir.policies.access.AccessRules;
 import org.pgweir.policies.analysis.Analysis;
 import org.pgweir.policies.analysis.Surroundings;
@@ -21,6 +23,9 @@ import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.WrappingStatement;
+import org.pgweir.policies.usage.ColumnUse;
+import org.pgweir.policies.usage.ColumnUses;
+import org.pgweir.policies.usage.TableEvidence;
 
 /** Lets every rule look at one statement and at all that stand in it. Used once. */
 final class Examination {
@@ -36,6 +41,7 @@ final class Examination {
   private final List<AllowComment> comments;
   private final Optional<AccessRules> access;
   private final List<Ruling> rulings = new ArrayList<>(0);
+  private Set<ColumnUse> uses = Set.of();
 
   Examination(
       Decider decider,
@@ -58,11 +64,14 @@ final class Examination {
 
   /**
    * @param analysis of the outermost statement
+   * @param evidence who was seen to use which column
    */
-  Examined in(Surroundings where, TransactionSoFar transaction, Analysis analysis) {
-    Subject subject = new Subject(text, outermost, analysis, where, transaction);
+  Examined in(
+      Surroundings where, TransactionSoFar transaction, Analysis analysis, TableEvidence evidence) {
+    Subject subject = new Subject(text, outermost, analysis, where, transaction, evidence);
     Trace trace = lookAt(subject, Optional.empty());
-    return new Examined(subject, rulings.isEmpty() ? NOTHING_FOUND : new Decision(rulings), trace);
+    Decision decision = rulings.isEmpty() ? NOTHING_FOUND : new Decision(rulings);
+    return new Examined(subject, decision, trace, uses);
   }
 
   /**
@@ -82,9 +91,20 @@ final class Examination {
         rulings.add(ruling(subject, place.map(at -> finding.in(at, subject)).orElse(finding)));
       }
     }
+    use(ColumnUses.of(subject.statement(), subject.analysis(), subject.surroundings()));
     Trace trace = Tracer.trace(subject.statement(), subject.analysis(), subject.surroundings());
     List<Nested> nested = NestedStatements.of(subject.text(), subject.statement());
     return nested.isEmpty() ? trace : trace.and(lookInto(nested, subject, place));
+  }
+
+  private void use(Set<ColumnUse> more) {
+    if (uses.isEmpty()) {
+      uses = more;
+    } else if (!more.isEmpty()) {
+      Set<ColumnUse> all = new HashSet<>(uses);
+      all.addAll(more);
+      uses = all;
+    }
   }
 
   /** Whether the gateway sees to a timeout. */
@@ -101,7 +121,7 @@ final class Examination {
     Trace left = Trace.NONE;
     for (Nested each : nested) {
       TransactionSoFar before = each.runs() ? soFar : TransactionSoFar.NONE;
-      Subject inner = Subject.of(each.text(), each.statement(), where, before);
+      Subject inner = outer.inner(each.text(), each.statement(), where, before);
       String at = place.map(around -> each.place() + " in " + around).orElse(each.place());
       Trace trace = lookAt(inner, Optional.of(at));
       if (each.runs()) {

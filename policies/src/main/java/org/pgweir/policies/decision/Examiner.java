@@ -12,6 +12,7 @@ import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
+import org.pgweir.policies.usage.TableEvidence;
 
 /** Lets every rule look at each statement of a text, and decides. Immutable; any thread. */
 public final class Examiner {
@@ -53,10 +54,15 @@ public final class Examiner {
       Session session,
       Surroundings where,
       TransactionSoFar transaction) {
-    return examine(text, statement, comments, session, where, transaction, Probed.NOBODY);
+    return examine(
+        text, statement, comments, session, where, transaction, Probed.NOBODY, TableEvidence.NONE);
   }
 
-  /** The same, with somebody to ask what the analysis leaves open. */
+  /**
+   * The same, with somebody to ask what the analysis leaves open.
+   *
+   * @param evidence who was seen to use which column
+   */
   public Examined examine(
       SqlText text,
       SqlStatement statement,
@@ -64,11 +70,12 @@ public final class Examiner {
       Session session,
       Surroundings where,
       TransactionSoFar transaction,
-      Probed probed) {
+      Probed probed,
+      TableEvidence evidence) {
     Session classed = policies.classed(session);
     Optional<AccessRules> access =
         policies.access(session).map(each -> new AccessRules(each, classed, policies.now()));
     return new Examination(decider, rules, guards, classed, text, statement, comments, access)
-        .in(where, transaction, probed.analyze(text, statement, where));
+        .in(where, transaction, probed.analyze(text, statement, where), evidence);
   }
 }

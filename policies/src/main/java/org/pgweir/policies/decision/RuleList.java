@@ -9,6 +9,7 @@ import org.pgweir.policies.rule.column.AddColumnIdentity;
 import org.pgweir.policies.rule.column.AddColumnIfNotExistsDiffers;
 import org.pgweir.policies.rule.column.AddColumnJson;
 import org.pgweir.policies.rule.column.AddColumnKey;
+import org.pgweir.policies.rule.column.AddColumnNameClash;
 import org.pgweir.policies.rule.column.AddColumnNotNull;
 import org.pgweir.policies.rule.column.AddColumnPublishedTable;
 import org.pgweir.policies.rule.column.AddColumnStableDefault;
@@ -18,6 +19,7 @@ import org.pgweir.policies.rule.column.DropDefaultOfNotNullColumn;
 import org.pgweir.policies.rule.column.DropNotNull;
 import org.pgweir.policies.rule.column.NotNullBeforeBackfill;
 import org.pgweir.policies.rule.column.SetNotNullFullScan;
+import org.pgweir.policies.rule.column.SetNotNullWhileOmitted;
 import org.pgweir.policies.rule.column.UnwiseColumnType;
 import org.pgweir.policies.rule.constraint.AddCheckFullScan;
 import org.pgweir.policies.rule.constraint.AddExcludeConstraint;
@@ -63,6 +65,7 @@ import org.pgweir.policies.rule.table.TruncateTable;
 import org.pgweir.policies.rule.table.VacuumFull;
 import org.pgweir.policies.rule.traffic.BreaksOnAddedColumn;
 import org.pgweir.policies.rule.traffic.RenameEnumValue;
+import org.pgweir.policies.rule.traffic.ResultTypeChanges;
 import org.pgweir.policies.rule.traffic.UnboundedWrite;
 import org.pgweir.policies.rule.traffic.UnqualifiedColumnInJoin;
 import org.pgweir.policies.rule.transaction.ConcurrentlyInTransaction;
@@ -106,6 +109,8 @@ public final class RuleList {
           new AddColumnJson(),
           new DropNotNull(),
           new DropDefaultOfNotNullColumn(),
+          new SetNotNullWhileOmitted(),
+          new AddColumnNameClash(),
           new UnwiseColumnType(),
           // constraint
           new AddCheckFullScan(),
@@ -166,7 +171,8 @@ public final class RuleList {
           new UnboundedWrite(),
           new BreaksOnAddedColumn(),
           new UnqualifiedColumnInJoin(),
-          new RenameEnumValue());
+          new RenameEnumValue(),
+          new ResultTypeChanges());
 
   private RuleList() {}
 

@@ -16,7 +16,30 @@ final class Amounts {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min|h)");
 
+  private static final Pattern PERIOD = Pattern.compile("([0-9]{1,9})(s|min|h|d)");
+
   private Amounts() {}
+
+  /** A span of days, up to as many as evidence is kept. */
+  static Duration period(String text) {
+    Matcher period = PERIOD.matcher(text);
+    if (!period.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no period; write a whole number and s, min, h or d");
+    }
+    long number = Long.parseLong(period.group(1));
+    Duration read =
+        switch (period.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "min" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    if (read.isZero() || read.compareTo(Duration.ofDays(400)) > 0) {
+      throw new IllegalArgumentException("must be from 1s to 400d");
+    }
+    return read;
+  }
 
   static long count(String text) {
     if (!text.matches("[0-9]{1,18}")) {

@@ -19,6 +19,7 @@ public record PolicyDocument(
     Optional<GuardSetting> guard,
     Optional<PlanSetting> plan,
     Optional<InlineAllow> inlineAllow,
+    Optional<QuietSetting> quiet,
     Limits limits,
     List<Exemption> exemptions,
     List<PolicyTest> tests) {

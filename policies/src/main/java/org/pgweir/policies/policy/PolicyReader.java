@@ -25,6 +25,7 @@ final class PolicyReader {
           "guard",
           "plan",
           "inlineAllow",
+          "quietPeriod",
           "limits",
           "exceptions",
           "tests");
@@ -70,6 +71,11 @@ final class PolicyReader {
         fields
             .value(inlineAllow, "inlineAllow", PolicyReader::yesOrNo)
             .map(on -> new InlineAllow(on, place(inlineAllow, fields)));
+    Optional<Text> quietPeriod = fields.text("quietPeriod");
+    Optional<QuietSetting> quiet =
+        fields
+            .value(quietPeriod, "quietPeriod", Amounts::period)
+            .map(period -> new QuietSetting(period, place(quietPeriod, fields)));
     List<Exemption> exemptions = new ArrayList<>();
     fields.items("exceptions").forEach(node -> exemption(node).ifPresent(exemptions::add));
     TestReader testReader = new TestReader(problems, rules);
@@ -86,6 +92,7 @@ final class PolicyReader {
             guard,
             plan,
             allows,
+            quiet,
             limits,
             exemptions,
             tests));

@@ -1,5 +1,6 @@
 package org.pgweir.policies.rule;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.recipe.Plan;
@@ -18,6 +19,8 @@ import org.pgweir.policies.sql.tree.SourceRange;
  * @param hint the SQL to use instead
  * @param replacement what can run in the statement's place, if it is no part of a transaction
  * @param plan the steps that do what the whole statement asks for
+ * @param quiet for how much observed time nobody has needed what it takes away; empty where that is
+ *     no matter of the rule, or nobody keeps evidence
  */
 public record Finding(
     String rule,
@@ -28,7 +31,8 @@ public record Finding(
     Optional<QualifiedName> table,
     Optional<Identifier> column,
     Optional<Replacement> replacement,
-    Optional<Plan> plan) {
+    Optional<Plan> plan,
+    Optional<Duration> quiet) {
 
   /**
    * One statement that leaves the same catalogue. It runs outside a transaction block; if it fails,
@@ -47,7 +51,17 @@ public record Finding(
       Optional<String> hint,
       Optional<QualifiedName> table,
       Optional<Identifier> column) {
-    this(rule, severity, message, detail, hint, table, column, Optional.empty(), Optional.empty());
+    this(
+        rule,
+        severity,
+        message,
+        detail,
+        hint,
+        table,
+        column,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static final int LONGEST_QUOTE = 200;
@@ -60,12 +74,12 @@ public record Finding(
 
   public Finding withHint(String sql) {
     return new Finding(
-        rule, severity, message, detail, Optional.of(sql), table, column, replacement, plan);
+        rule, severity, message, detail, Optional.of(sql), table, column, replacement, plan, quiet);
   }
 
   public Finding withTable(QualifiedName name) {
     return new Finding(
-        rule, severity, message, detail, hint, Optional.of(name), column, replacement, plan);
+        rule, severity, message, detail, hint, Optional.of(name), column, replacement, plan, quiet);
   }
 
   /** The same about a relation by its name in the catalogue. */
@@ -77,17 +91,36 @@ public record Finding(
 
   public Finding withColumn(Identifier name) {
     return new Finding(
-        rule, severity, message, detail, hint, table, Optional.of(name), replacement, plan);
+        rule, severity, message, detail, hint, table, Optional.of(name), replacement, plan, quiet);
+  }
+
+  /** The same graded by who was seen to need what it takes away. */
+  public Finding with(Severity grade, String why, Duration silence) {
+    return new Finding(
+        rule, grade, message, why, hint, table, column, replacement, plan, Optional.of(silence));
+  }
+
+  public Finding with(Severity grade) {
+    return new Finding(rule, grade, message, detail, hint, table, column, replacement, plan, quiet);
   }
 
   public Finding withReplacement(Replacement statement) {
     return new Finding(
-        rule, severity, message, detail, hint, table, column, Optional.of(statement), plan);
+        rule, severity, message, detail, hint, table, column, Optional.of(statement), plan, quiet);
   }
 
   public Finding withPlan(Plan steps) {
     return new Finding(
-        rule, severity, message, detail, hint, table, column, replacement, Optional.of(steps));
+        rule,
+        severity,
+        message,
+        detail,
+        hint,
+        table,
+        column,
+        replacement,
+        Optional.of(steps),
+        quiet);
   }
 
   /** The same with the steps of a recipe, which can be a plan where no transaction is open. */
@@ -105,6 +138,15 @@ public record Finding(
     String sql = subject.text().at(subject.statement().range()).strip();
     String quote = sql.length() <= LONGEST_QUOTE ? sql : sql.substring(0, LONGEST_QUOTE) + "…";
     return new Finding(
-        rule, severity, message, "In " + place + ": " + quote + "\n" + detail, hint, table, column);
+        rule,
+        severity,
+        message,
+        "In " + place + ": " + quote + "\n" + detail,
+        hint,
+        table,
+        column,
+        Optional.empty(),
+        Optional.empty(),
+        quiet);
   }
 }

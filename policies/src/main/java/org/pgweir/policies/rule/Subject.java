@@ -16,6 +16,7 @@ import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 import org.pgweir.policies.sql.tree.TableAction;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
+import org.pgweir.policies.usage.TableEvidence;
 
 /**
  * What a rule looks at.
@@ -23,13 +24,32 @@ import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
  * @param text the text the statement's ranges refer to
  * @param analysis what the statement will do
  * @param transaction the transaction it will run in, as far as it has come
+ * @param evidence who was seen to use which column
  */
 public record Subject(
     SqlText text,
     SqlStatement statement,
     Analysis analysis,
     Surroundings surroundings,
-    TransactionSoFar transaction) {
+    TransactionSoFar transaction,
+    TableEvidence evidence) {
+
+  /** Where nobody keeps evidence. */
+  public Subject(
+      SqlText text,
+      SqlStatement statement,
+      Analysis analysis,
+      Surroundings surroundings,
+      TransactionSoFar transaction) {
+    this(text, statement, analysis, surroundings, transaction, TableEvidence.NONE);
+  }
+
+  /** Another statement that stands in this one, analysed here. */
+  public Subject inner(
+      SqlText code, SqlStatement inner, Surroundings where, TransactionSoFar before) {
+    Analysis analysed = Analyzer.analyze(code, inner, where);
+    return new Subject(code, inner, analysed, where, before, evidence);
+  }
 
   /** A subject that is analysed here. */
   public static Subject of(

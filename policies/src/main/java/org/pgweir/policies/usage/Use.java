@@ -11,6 +11,8 @@ public enum Use {
   WRITE,
   /** A row is inserted without naming it, so that it gets its default, or NULL. */
   OMIT,
+  /** There is none of that name, and in a join it would be taken for another table's. */
+  MISS,
   /** The table is used, and none of its columns: {@code count(*)}, DELETE. */
   TABLE;
 
@@ -20,6 +22,7 @@ public enum Use {
       case READ -> "read";
       case WRITE -> "write";
       case OMIT -> "omit";
+      case MISS -> "miss";
       case TABLE -> "table";
     };
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,24 +28,32 @@ import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.CatalogueScript;
+import org.pgweir.policies.rollout.Rollouts;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.TransactionStatement.Begin;
 import org.pgweir.policies.sql.tree.TransactionStatement.Commit;
+import org.pgweir.policies.usage.Observation;
+import org.pgweir.policies.usage.SeenUse;
+import org.pgweir.policies.usage.TableUsage;
+import org.pgweir.policies.usage.Usages;
+import org.pgweir.policies.usage.Use;
 
 /**
  * Judges {@code rules/<rule-id>/<case>.sql} and compares with {@code <case>.expected} beside it:
  * each statement as it was cut from the text, and what is said of it. A first line {@code --
  * server: 17} says which PostgreSQL it is, lines {@code -- setup: CREATE TABLE …;} what its
  * catalogue holds, {@code -- missing: why} that it cannot be read, {@code -- rules: {…}} what a
- * policy beside the pack says. All of a file is one text, unless a line {@code -- each alone} is in
- * it. To accept a change run with {@code -Dfixtures.write=true} and read the difference.
+ * policy beside the pack says, lines {@code -- usage: } who was seen to use a column. All of a file
+ * is one text, unless a line {@code -- each alone} is in it. To accept a change run with {@code
+ * -Dfixtures.write=true} and read the difference.
  */
 class RuleFixturesTest {
 
   private static final String SETUP = "-- setup: ";
   private static final String MISSING = "-- missing: ";
   private static final String POLICY = "-- policy: ";
+  private static final String USAGE = "-- usage: ";
   private static final String ALONE = "-- each alone";
   private static final Path FIXTURES = Path.of("src/test/resources/rules");
 
@@ -66,7 +76,13 @@ class RuleFixturesTest {
           "concurrent-build-corrupts",
           "drop-schema",
           "table-rewrite",
-          "unbounded-write");
+          "unbounded-write",
+          "drop-column",
+          "drop-table",
+          "drop-default-of-not-null-column",
+          "set-not-null-while-omitted",
+          "add-column-name-clash",
+          "result-type-changes");
 
   /** Rules that warn of what a hint is meant to do. */
   private static final Set<String> MEANT =
@@ -238,7 +254,8 @@ class RuleFixturesTest {
                     : new FixedCatalogue(
                         new Catalogues.Known(CatalogueScript.after("public", setup))));
     try {
-      return Policies.load(policies(fixture), catalogues, Clock.systemUTC());
+      return Policies.load(
+          policies(fixture), catalogues, Rollouts.NONE, usages(fixture), Clock.systemUTC());
     } catch (BadPolicies | IOException e) {
       throw new AssertionError(e);
     }
@@ -269,6 +286,35 @@ class RuleFixturesTest {
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()))
         .findFirst();
+  }
+
+  /** What lines {@code -- usage: TABLE COLUMN USE APPLICATION DAYS} say, of ten days' watching. */
+  private static Usages usages(String fixture) {
+    List<List<String>> seen =
+        fixture
+            .lines()
+            .filter(line -> line.startsWith(USAGE))
+            .map(line -> List.of(line.substring(USAGE.length()).split(" ", -1)))
+            .toList();
+    if (seen.isEmpty()) {
+      return Usages.NONE;
+    }
+    Instant asOf = Instant.parse("2026-01-11T00:00:00Z");
+    Observation observed =
+        Observation.of(
+            List.of(new Observation.Span(asOf.minus(Duration.ofDays(10)), asOf)), List.of(), asOf);
+    return (_, table) -> {
+      List<SeenUse> uses =
+          seen.stream()
+              .filter(words -> words.getFirst().equals(table.name()))
+              .map(words -> {
+                Instant last = asOf.minus(Duration.ofDays(Long.parseLong(words.get(4))));
+                Use use = Use.of(words.get(2)).orElseThrow();
+                return new SeenUse(words.get(1), use, "app", words.get(3), last, last, 7);
+              })
+              .toList();
+      return new Usages.Known(new TableUsage(table, uses, observed, List.of()));
+    };
   }
 
   /** The same catalogue for every database. */
@@ -303,7 +349,7 @@ class RuleFixturesTest {
 
   /** Which policy decided is no matter of the rule. */
   private static String withoutPolicy(String detail) {
-    return detail.replaceFirst("\nDecided by policy .*", "");
+    return detail.replaceFirst("\n(Decided by policy|Nobody has been seen to need) .*", "");
   }
 
   private static String describe(Refusal refusal) {

@@ -2,14 +2,17 @@ package org.pgweir.policies.rule.column;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.rule.Alteration;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.Users;
 import org.pgweir.policies.sql.tree.ColumnAction;
 import org.pgweir.policies.sql.tree.ColumnAction.DropDefault;
+import org.pgweir.policies.usage.Use;
 
 /**
  * {@code DROP DEFAULT} of a NOT NULL column: every INSERT that leaves the column out fails from
@@ -40,7 +43,7 @@ public final class DropDefaultOfNotNullColumn implements Rule {
         column.isPresent()
             ? ""
             : " Whether the column is NOT NULL cannot be told without the catalogue.";
-    return Optional.of(
+    Finding finding =
         drop.finding(
             id(),
             Severity.WARNING,
@@ -51,7 +54,10 @@ public final class DropDefaultOfNotNullColumn implements Rule {
                 + " A version of the application that does not know the column does just that."
                 + sure,
             "Keep the default until no INSERT leaves the column out.",
-            Optional.of(name)));
+            Optional.of(name));
+    return Optional.of(
+        Users.ofColumn(
+            finding, drop.subject(), drop.alter().table(), name.name(), Set.of(Use.OMIT)));
   }
 
   /** Whether the same statement gives the column another default, or lets it be NULL. */

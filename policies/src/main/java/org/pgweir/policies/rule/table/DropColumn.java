@@ -12,8 +12,10 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.Users;
 import org.pgweir.policies.sql.tree.TableAction;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
+import org.pgweir.policies.usage.Use;
 
 /**
  * {@code DROP COLUMN}: quick, not to be undone, and an error for every statement that still names
@@ -45,7 +47,7 @@ public final class DropColumn implements Rule {
     if (table.filter(each -> each.column(column).isEmpty()).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Finding finding =
         Finding.of(
                 this,
                 Severity.WARNING,
@@ -57,8 +59,10 @@ public final class DropColumn implements Rule {
             .withTable(alter.table())
             .withColumn(drop.column())
             .withHint(
-                "Drop it once no application has read or written it for long enough; until then make"
-                    + " it nullable and leave it out of INSERTs."));
+                "Drop it once no application has read or written it for long enough. Until then"
+                    + " make it nullable and leave it out of INSERTs.");
+    return Optional.of(
+        Users.ofColumn(finding, subject, alter.table(), column, Set.of(Use.READ, Use.WRITE)));
   }
 
   private static String indexes(Relation table, String column) {

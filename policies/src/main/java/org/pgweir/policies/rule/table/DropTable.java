@@ -10,6 +10,7 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.Users;
 import org.pgweir.policies.sql.tree.DropObjects;
 import org.pgweir.policies.sql.tree.QualifiedName;
 
@@ -49,21 +50,23 @@ public final class DropTable implements Rule {
             .map(lock -> lock.getKey().toString())
             .collect(Collectors.toCollection(TreeSet::new));
     String rows = drop.kind().equals("view") ? "" : ", and its rows are gone";
-    return Finding.of(
-            this,
-            Severity.WARNING,
-            "dropping %s \"%s\" breaks what still uses it".formatted(drop.kind(), name.name()),
-            "Statements that name it fail from the commit on%s.".formatted(rows)
-                + (others.isEmpty()
-                    ? ""
-                    : " It also takes ACCESS EXCLUSIVE on %s, whose readers and writers wait."
-                        .formatted(String.join(", ", others))))
-        .withTable(name)
-        .withHint(
-            others.isEmpty()
-                ? "Drop it once nothing has used it for long enough; until then take its privileges"
-                    + " away and see who complains."
-                : "Drop the foreign keys first, each in a statement of its own, then the table once"
-                    + " nothing has used it for long enough.");
+    Finding finding =
+        Finding.of(
+                this,
+                Severity.WARNING,
+                "dropping %s \"%s\" breaks what still uses it".formatted(drop.kind(), name.name()),
+                "Statements that name it fail from the commit on%s.".formatted(rows)
+                    + (others.isEmpty()
+                        ? ""
+                        : " It also takes ACCESS EXCLUSIVE on %s, whose readers and writers wait."
+                            .formatted(String.join(", ", others))))
+            .withTable(name)
+            .withHint(
+                others.isEmpty()
+                    ? "Drop it once nothing has used it for long enough. Until then take its"
+                        + " privileges away and see who complains."
+                    : "Drop the foreign keys first, each in a statement of its own, then the table"
+                        + " once nothing has used it for long enough.");
+    return Users.ofTable(finding, subject, name);
   }
 }

@@ -2,6 +2,7 @@ package org.pgweir.policies.rule.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.ColumnType;
@@ -10,9 +11,11 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.Users;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.TableAction;
 import org.pgweir.policies.sql.tree.TableStatement.AlterTable;
+import org.pgweir.policies.usage.Use;
 
 /** {@code RENAME COLUMN}: whatever uses the old name fails from the commit on. */
 public final class RenameColumn implements Rule {
@@ -48,7 +51,9 @@ public final class RenameColumn implements Rule {
                     + " applications change one by one.")
             .withTable(alter.table())
             .withColumn(rename.column());
-    return view ? finding : finding.withHint(steps(alter, rename, table));
+    Finding hinted = view ? finding : finding.withHint(steps(alter, rename, table));
+    return Users.ofColumn(
+        hinted, subject, alter.table(), rename.column().name(), Set.of(Use.READ, Use.WRITE));
   }
 
   private static String steps(

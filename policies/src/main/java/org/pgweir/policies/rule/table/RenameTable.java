@@ -7,6 +7,7 @@ import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.rule.Users;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.TableAction;
@@ -70,8 +71,9 @@ public final class RenameTable implements Rule {
                     + " side or the other. A view under the old name, made in the same transaction,"
                     + " takes reads and writes on to the table.")
             .withTable(old);
-    return List.of(
-        table.map(alter -> finding.withHint(steps(subject, old, renamed))).orElse(finding));
+    Finding hinted =
+        table.map(alter -> finding.withHint(steps(subject, old, renamed))).orElse(finding);
+    return List.of(Users.ofTable(hinted, subject, old));
   }
 
   private static String steps(Subject subject, QualifiedName old, String renamed) {

@@ -1,0 +1,5 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5);
+-- usage: t state miss report 1
+ALTER TABLE t ADD COLUMN fine text, ADD COLUMN state text

@@ -1,0 +1,6 @@
+-- server: 17
+-- setup: CREATE TABLE t (id int PRIMARY KEY, a int, b text, m int NOT NULL DEFAULT 0);
+-- setup: INSERT INTO t SELECT generate_series(1, 5);
+-- usage: t m read checkout 2
+-- policy: quietPeriod: 7d
+ALTER TABLE t ALTER COLUMN m DROP DEFAULT
