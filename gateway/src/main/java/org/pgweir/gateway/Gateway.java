@@ -15,6 +15,7 @@ import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.change.Changes;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.GatewayConfig;
+import org.pgweir.gateway.grant.Grants;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.server.Listener;
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
   private final CatalogueService catalogues;
   private final Changes changes;
   private final UsageLog usage;
+  private final Grants grants;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
       CatalogueService catalogues,
       Changes changes,
       UsageLog usage,
+      Grants grants,
       Logins logins,
       Listener listener,
       Sessions sessions,
@@ -65,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     this.catalogues = catalogues;
     this.changes = changes;
     this.usage = usage;
+    this.grants = grants;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
@@ -117,6 +121,7 @@ public final class Gateway implements AutoCloseable {
     Connector connector =
         new Connector(
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
+    Grants grants = Grants.open(config.upstream());
     Changes changes = Changes.open(config.upstream(), metrics.changes(), catalogues::ddlSeen);
     SessionOpener opener =
         new SessionOpener(
@@ -131,6 +136,7 @@ public final class Gateway implements AutoCloseable {
             new FindingLog(System::nanoTime),
             audit,
             usage,
+            grants,
             clock(),
             catalogues::sessionBegan,
             catalogues::ddlSeen);
@@ -138,7 +144,17 @@ public final class Gateway implements AutoCloseable {
     judgements.warmUp();
     usage.start(changes::databases);
     return new Gateway(
-        config, eventLoops, judging, catalogues, changes, usage, logins, listener, sessions, audit);
+        config,
+        eventLoops,
+        judging,
+        catalogues,
+        changes,
+        usage,
+        grants,
+        logins,
+        listener,
+        sessions,
+        audit);
   }
 
   /** The one clock of the process. */
@@ -159,6 +175,16 @@ public final class Gateway implements AutoCloseable {
   /** Who uses which column of the databases behind it. */
   public UsageLog usage() {
     return usage;
+  }
+
+  /** Where statements are written down; empty for nowhere. */
+  public Optional<AuditLog> audit() {
+    return audit;
+  }
+
+  /** What was granted in the databases behind it. */
+  public Grants grants() {
+    return grants;
   }
 
   /** How many sessions are open. */
@@ -200,6 +226,7 @@ public final class Gateway implements AutoCloseable {
     judging.shutdownNow();
     changes.close();
     usage.close();
+    grants.close();
     catalogues.close();
     logins.close();
     audit.ifPresent(AuditLog::close);

@@ -48,6 +48,15 @@ public record JudgedStatement(
     this(start, end, verdict, List.of(), Trace.NONE, List.of());
   }
 
+  /** The same with another hint, if it is refused. */
+  JudgedStatement hinted(String hint) {
+    Verdict hinted =
+        verdict instanceof Verdict.Refuse(Refusal refusal)
+            ? Verdict.refuse(refusal.hinted(hint))
+            : verdict;
+    return new JudgedStatement(start, end, hinted, observed, trace, changes, altersSchema, touched);
+  }
+
   /** Whether statements behind it are judged as if it had not run. */
   public boolean leavesNothing() {
     return changes.isEmpty() && trace.isEmpty();

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param epoch the {@link Judge#epoch()} it was made at
  * @param reach what else it holds for
+ * @param granting what a grant has to do with it
  */
-public record Judgement(List<JudgedStatement> statements, long epoch, Reach reach) {
+public record Judgement(
+    List<JudgedStatement> statements, long epoch, Reach reach, Granting granting) {
 
   /**
    * What a judgement holds for beside the text it was made of.
@@ -38,6 +40,11 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
     statements = List.copyOf(statements);
   }
 
+  /** That no grant has to do with. */
+  public Judgement(List<JudgedStatement> statements, long epoch, Reach reach) {
+    this(statements, epoch, reach, Granting.NONE);
+  }
+
   /** Of a judge that looks at the text and at no transaction. */
   public Judgement(List<JudgedStatement> statements, long epoch) {
     this(statements, epoch, Reach.ANY_TRANSACTION);
@@ -60,6 +67,15 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
             .toList(),
         epoch,
         reach);
+  }
+
+  /** The same once the grant is used, for this once. */
+  public Judgement granted(Granting.Possible possible, long grant) {
+    return new Judgement(
+        List.of(possible.instead()),
+        epoch,
+        Reach.NOTHING_ELSE,
+        new Granting.Used(grant, possible.what().writes()));
   }
 
   /** Whether the client is to be told something about a statement that goes on. */

@@ -20,6 +20,7 @@ import org.pgweir.policies.decision.Examined;
 import org.pgweir.policies.decision.Examiner;
 import org.pgweir.policies.decision.Guards;
 import org.pgweir.policies.decision.Ruling;
+import org.pgweir.policies.policy.AccessDocument;
 import org.pgweir.policies.policy.Limits.Limit;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
@@ -166,8 +167,32 @@ final class PoliciesInForce {
             && statements.stream().allMatch(each -> each.verdict() instanceof Verdict.Forward)
             && examined.stream().allMatch(PoliciesInForce::holdsForShape);
     boolean anyTransaction = examined.stream().allMatch(PoliciesInForce::holdsInAnyTransaction);
-    return new Judgement(
-        statements, epoch, new Reach(wholeShape, anyTransaction, !evidence.wasAsked()));
+    Reach reach = new Reach(wholeShape, anyTransaction, !evidence.wasAsked());
+    return granting(examined, session, new Judgement(statements, epoch, reach));
+  }
+
+  /** The judgement with what is said of grants to the statements that access files refuse. */
+  private Judgement granting(List<Examined> examined, Session session, Judgement judgement) {
+    Optional<AccessDocument> access =
+        judgement.forwardsAll() ? Optional.empty() : policies.access(session);
+    if (access.flatMap(AccessDocument::grants).isEmpty()) {
+      return judgement;
+    }
+    boolean alone = examined.size() == 1;
+    List<JudgedStatement> hinted = new ArrayList<>();
+    for (int i = 0; i < examined.size(); i++) {
+      JudgedStatement each = judgement.statements().get(i);
+      hinted.add(
+          Grants.hint(examined.get(i), access, session, alone).map(each::hinted).orElse(each));
+    }
+    Granting granting =
+        alone
+            ? Grants.of(
+                examined.getFirst(),
+                access,
+                granted -> judged(granted, session, hinted.getFirst().changes()))
+            : Granting.NONE;
+    return new Judgement(hinted, judgement.epoch(), judgement.reach(), granting);
   }
 
   /** Whether no text that is shared by its shape is too long. */

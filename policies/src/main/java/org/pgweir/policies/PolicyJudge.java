@@ -58,7 +58,7 @@ public final class PolicyJudge implements Judge {
     this.usages = usages;
     this.clock = clock;
     this.inForce = new PoliciesInForce(1, policies);
-    this.last = new Reading(policies.content(), policies.today());
+    this.last = new Reading(policies.content() + policies.fileSignature(), policies.today());
   }
 
   /**
@@ -88,7 +88,10 @@ public final class PolicyJudge implements Judge {
               ? new Reload.Rejected(policyEpoch(), problems)
               : new Reload.Unchanged();
       case Read.Texts(var files) ->
-          remember(new Reading(PolicyFiles.content(files), today(clock)))
+          remember(
+                  new Reading(
+                      PolicyFiles.content(files) + inForce.policies().fileSignatureNow(),
+                      today(clock)))
               ? load(files)
               : asTimeGoesBy();
     };

@@ -31,6 +31,11 @@ public record Refusal(
   /** SQLSTATE of a refusal by a limit of a policy: program_limit_exceeded. */
   public static final String LIMIT_EXCEEDED = "54000";
 
+  /** The same with another hint. */
+  public Refusal hinted(String other) {
+    return new Refusal(rule, sqlState, message, detail, Optional.of(other), schema, table, column);
+  }
+
   public Refusal {
     if (sqlState.length() != 5) {
       throw new IllegalArgumentException("SQLSTATE " + sqlState);

@@ -1,6 +1,7 @@
 package org.pgweir.gateway.access;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.pgweir.policies.Judgement;
@@ -27,6 +28,19 @@ public sealed interface AuditEntry {
       SessionClass sessionClass,
       Supplier<String> text,
       Judgement judgement)
+      implements AuditEntry {}
+
+  /**
+   * Something was asked or decided about a grant.
+   *
+   * @param what {@code requested}, {@code approved} and so on
+   * @param grant members that say what it is for
+   */
+  record Grant(Instant at, String what, String by, Map<String, String> grant)
+      implements AuditEntry {}
+
+  /** Somebody is about to be let do whatever is refused. */
+  record BreakGlass(Instant at, String database, String role, String by, String reason)
       implements AuditEntry {}
 
   /**

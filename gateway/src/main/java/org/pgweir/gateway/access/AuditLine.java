@@ -3,6 +3,7 @@ package org.pgweir.gateway.access;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.function.Consumer;
+import org.pgweir.policies.Granting;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
@@ -25,6 +26,8 @@ final class AuditLine {
     return switch (entry) {
       case AuditEntry.Statements statements -> open(json -> write(json, statements, literals));
       case AuditEntry.Outcome outcome -> open(json -> write(json, outcome));
+      case AuditEntry.Grant grant -> open(json -> write(json, grant));
+      case AuditEntry.BreakGlass taken -> open(json -> write(json, taken));
     };
   }
 
@@ -54,6 +57,9 @@ final class AuditLine {
     session.settings().role().ifPresent(role -> json.writeStringProperty("role", role));
     Judgement judgement = entry.judgement();
     json.writeStringProperty("epoch", Long.toHexString(judgement.epoch()));
+    if (judgement.granting() instanceof Granting.Used(long grant, var _)) {
+      json.writeNumberProperty("grant", grant);
+    }
     String text = entry.text().get();
     boolean conforming = session.standardConformingStrings();
     if (judgement.statements().size() == 1) {
@@ -107,6 +113,22 @@ final class AuditLine {
       names.forEach(json::writeString);
       json.writeEndArray();
     }
+  }
+
+  private static void write(JsonGenerator json, AuditEntry.Grant entry) {
+    json.writeStringProperty("at", entry.at().toString());
+    json.writeStringProperty("event", "grant-" + entry.what());
+    json.writeStringProperty("by", entry.by());
+    entry.grant().forEach(json::writeStringProperty);
+  }
+
+  private static void write(JsonGenerator json, AuditEntry.BreakGlass entry) {
+    json.writeStringProperty("at", entry.at().toString());
+    json.writeStringProperty("event", "BREAK-GLASS");
+    json.writeStringProperty("by", entry.by());
+    json.writeStringProperty("database", entry.database());
+    json.writeStringProperty("user", entry.role());
+    json.writeStringProperty("reason", entry.reason());
   }
 
   private static void write(JsonGenerator json, AuditEntry.Outcome entry) {

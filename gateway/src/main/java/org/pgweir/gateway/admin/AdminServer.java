@@ -2,6 +2,7 @@ package org.pgweir.gateway.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -21,6 +22,9 @@ import org.pgweir.gateway.admin.Readiness.Check;
 import org.pgweir.gateway.admin.Route.Answer;
 import org.pgweir.gateway.admin.Route.Method;
 import org.pgweir.gateway.admin.Route.Request;
+import org.pgweir.gateway.config.AdminConfig;
+import org.pgweir.gateway.config.AdminRole;
+import org.pgweir.gateway.config.AdminUser;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
@@ -32,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * {@code /healthz} (the process runs), {@code /readyz} (it can serve a client), {@code /metrics},
  * and what others put beside them, over HTTP.
  *
- * <p>No authentication: it belongs on loopback or a closed network. A POST must say that its body
- * is JSON, which no page in a browser can do unasked. Connections, header and body size and the
- * time of a request are bounded. One virtual thread per request.
+ * <p>Health and readiness are told everybody, the rest those whom {@link Callers} admits. A POST
+ * must say that its body is JSON, which no page in a browser can do unasked. Connections, header
+ * and body size and the time of a request are bounded. One virtual thread per request.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -54,16 +58,21 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Callers callers;
+  private final List<Route> routes;
 
-  private AdminServer(HttpServer server, ExecutorService threads) {
+  private AdminServer(
+      HttpServer server, ExecutorService threads, Callers callers, List<Route> routes) {
     this.server = server;
     this.threads = threads;
+    this.callers = callers;
+    this.routes = routes;
   }
 
   /** Listens and answers the three pages until closed; see the other. */
   public static AdminServer start(HostPort address, GatewayMetrics metrics, Readiness readiness)
       throws IOException {
-    return start(address, metrics, readiness, List.of());
+    return start(new AdminConfig(address), metrics, readiness, List.of());
   }
 
   /**
@@ -71,30 +80,42 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param others what is answered beside the three pages
    * @throws IOException when the address cannot be listened on
-   * @throws ConfigException when the host name is unknown
+   * @throws ConfigException when the host name is unknown, or certificates cannot be used
    */
   public static AdminServer start(
-      HostPort address, GatewayMetrics metrics, Readiness readiness, List<Route> others)
+      AdminConfig config, GatewayMetrics metrics, Readiness readiness, List<Route> others)
       throws IOException {
+    HostPort address = config.address();
+    Optional<AdminTls> tls = config.tls().map(AdminTls::load);
     BOUNDS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {
       throw new ConfigException("the admin address " + address + " has an unknown host name");
     }
-    HttpServer server = HttpServer.create(resolved, BACKLOG);
+    HttpServer server =
+        tls.isPresent()
+            ? HttpsServer.create(resolved, BACKLOG)
+            : HttpServer.create(resolved, BACKLOG);
+    if (server instanceof HttpsServer encrypted) {
+      encrypted.setHttpsConfigurator(tls.orElseThrow());
+    }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
     List<Route> routes = new ArrayList<>(others);
-    routes.add(get("/healthz", () -> Answer.json(200, "{\"status\":\"ok\"}\n")));
-    routes.add(get("/readyz", () -> ready(readiness.checks())));
-    routes.add(get("/metrics", () -> new Answer(200, PROMETHEUS, metrics.scrape())));
-    server.createContext("/", exchange -> answer(exchange, routes));
+    Optional<AdminRole> viewer =
+        config.users().isEmpty() ? Optional.empty() : Optional.of(AdminRole.VIEWER);
+    routes.add(get("/healthz", Optional.empty(), () -> Answer.json(200, "{\"status\":\"ok\"}\n")));
+    routes.add(get("/readyz", Optional.empty(), () -> ready(readiness.checks())));
+    routes.add(get("/metrics", viewer, () -> new Answer(200, PROMETHEUS, metrics.scrape())));
+    AdminServer made =
+        new AdminServer(server, threads, new Callers(config.users()), List.copyOf(routes));
+    server.createContext("/", made::answer);
     server.start();
-    return new AdminServer(server, threads);
+    return made;
   }
 
-  private static Route get(String path, Supplier<Answer> page) {
-    return new Route(Method.GET, path, _ -> page.get());
+  private static Route get(String path, Optional<AdminRole> needed, Supplier<Answer> page) {
+    return new Route(Method.GET, path, needed, _ -> page.get());
   }
 
   /** The port it listens on. */
@@ -108,11 +129,11 @@ public final class AdminServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static void answer(HttpExchange exchange, List<Route> routes) throws IOException {
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Answer answer;
       try {
-        answer = answerOf(exchange, routes);
+        answer = answerOf(exchange);
       } catch (RuntimeException e) {
         LOG.atError()
             .setCause(WithoutText.of(e))
@@ -131,14 +152,18 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private static Answer answerOf(HttpExchange exchange, List<Route> routes) throws IOException {
+  private Answer answerOf(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     Set<String> methods = new TreeSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> segments = route.match(path);
       if (segments.isPresent()) {
         if (route.method().name().equals(exchange.getRequestMethod())) {
-          return answer(exchange, route, segments.get());
+          return switch (callers.admit(exchange, route.needed())) {
+            case Callers.Admission.Rejected(Answer rejected) -> rejected;
+            case Callers.Admission.Admitted(var caller) ->
+                answer(exchange, route, segments.get(), caller);
+          };
         }
         methods.add(route.method().name());
       }
@@ -151,7 +176,8 @@ public final class AdminServer implements AutoCloseable {
     return Answer.problem(405, "only %s is answered here".formatted(allowed));
   }
 
-  private static Answer answer(HttpExchange exchange, Route route, Map<String, String> segments)
+  private static Answer answer(
+      HttpExchange exchange, Route route, Map<String, String> segments, Optional<AdminUser> caller)
       throws IOException {
     String body = "";
     if (route.method() == Method.POST) {
@@ -167,7 +193,7 @@ public final class AdminServer implements AutoCloseable {
     }
     return route
         .handler()
-        .answer(new Request(segments, query(exchange.getRequestURI().getRawQuery()), body));
+        .answer(new Request(segments, query(exchange.getRequestURI().getRawQuery()), body, caller));
   }
 
   private static Map<String, String> query(@Nullable String raw) {

@@ -4,14 +4,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pgweir.gateway.config.AdminRole;
+import org.pgweir.gateway.config.AdminUser;
 
 /**
  * One thing that can be asked for, or done, over HTTP.
  *
  * @param path segments after slashes; one in braces, {@code /changes/{id}}, stands for any
+ * @param needed who may; empty for everybody
  * @param handler called on a virtual thread; may block
  */
-public record Route(Method method, String path, Handler handler) {
+public record Route(Method method, String path, Optional<AdminRole> needed, Handler handler) {
+
+  /** What a viewer may see, or an operator do. */
+  public Route(Method method, String path, Handler handler) {
+    this(
+        method,
+        path,
+        Optional.of(method == Method.GET ? AdminRole.VIEWER : AdminRole.OPERATOR),
+        handler);
+  }
 
   /** How it is asked for: GET changes nothing, POST does. */
   public enum Method {
@@ -31,8 +43,13 @@ public record Route(Method method, String path, Handler handler) {
    * @param segments what stands where the path has braces, by name
    * @param query what stands behind the question mark, by name
    * @param body of a POST
+   * @param caller who asks; empty where there are no users
    */
-  public record Request(Map<String, String> segments, Map<String, String> query, String body) {
+  public record Request(
+      Map<String, String> segments,
+      Map<String, String> query,
+      String body,
+      Optional<AdminUser> caller) {
 
     public Request {
       segments = Map.copyOf(segments);

@@ -23,9 +23,16 @@ final class AdminClient {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final HostPort admin;
+  private final AdminAccess access;
 
+  /** Shows who asks as the environment says. */
   AdminClient(HostPort admin) {
+    this(admin, AdminAccess.ofProcess());
+  }
+
+  AdminClient(HostPort admin, AdminAccess access) {
     this.admin = admin;
+    this.access = access;
   }
 
   /** Asks; {@code ?database=} is added where one is named. */
@@ -35,10 +42,20 @@ final class AdminClient {
 
   /** Has something done. */
   JsonNode post(String path, @Nullable String database) throws CannotStart, InterruptedException {
+    return post(path, database, "{}");
+  }
+
+  /** Has something done that a JSON object tells of. */
+  JsonNode postBody(String path, String body) throws CannotStart, InterruptedException {
+    return post(path, null, body);
+  }
+
+  private JsonNode post(String path, @Nullable String database, String body)
+      throws CannotStart, InterruptedException {
     return send(
         request(path, database)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{}"))
+            .POST(BodyPublishers.ofString(body))
             .build());
   }
 
@@ -51,7 +68,9 @@ final class AdminClient {
   private HttpRequest.Builder request(String path, @Nullable String database) {
     String query =
         database == null ? "" : (path.contains("?") ? "&" : "?") + "database=" + encoded(database);
-    return HttpRequest.newBuilder(URI.create("http://" + admin + path + query)).timeout(LIMIT);
+    return access.shown(
+        HttpRequest.newBuilder(URI.create(access.scheme() + "://" + admin + path + query))
+            .timeout(LIMIT));
   }
 
   private static String encoded(String text) {
@@ -59,7 +78,7 @@ final class AdminClient {
   }
 
   private JsonNode send(HttpRequest request) throws CannotStart, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = access.client()) {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       JsonNode body = MAPPER.readTree(response.body());
       if (response.statusCode() != 200) {

@@ -24,6 +24,8 @@ import picocli.CommandLine.TypeConversionException;
       PolicyCommand.class,
       ChangeCommand.class,
       UsageCommand.class,
+      GrantCommand.class,
+      AccessCommand.class,
       AuditCommand.class,
       InstallCommand.class,
       UninstallCommand.class,

@@ -15,8 +15,12 @@ import org.pgweir.gateway.admin.Route;
 import org.pgweir.gateway.admin.UpstreamProbe;
 import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.change.ChangeRoutes;
+import org.pgweir.gateway.config.AdminConfig;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
+import org.pgweir.gateway.grant.GrantRoutes;
+import org.pgweir.gateway.grant.Telling;
+import org.pgweir.gateway.grant.Webhook;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.policy.PolicyWatch;
 import org.pgweir.gateway.usage.UsageLog;
@@ -97,7 +101,9 @@ final class Service {
                 new Check("usage", true, gateway.usage().detail()));
     Optional<AdminServer> admin;
     try {
-      admin = admin(config, metrics, readiness, routes(gateway));
+      List<Route> routes = routes(gateway);
+      routes.addAll(GrantRoutes.of(gateway.grants(), telling(config, gateway), judge::policies));
+      admin = admin(config, metrics, readiness, routes);
     } catch (CannotStart | RuntimeException e) {
       policies.close();
       gateway.close();
@@ -173,7 +179,7 @@ final class Service {
     }
     HostPort address = config.admin().get().address();
     try {
-      return Optional.of(AdminServer.start(address, metrics, readiness, routes));
+      return Optional.of(AdminServer.start(config.admin().get(), metrics, readiness, routes));
     } catch (IOException e) {
       throw cannotListen(address, reason(e), e);
     }
@@ -183,6 +189,16 @@ final class Service {
     List<Route> routes = new ArrayList<>(ChangeRoutes.of(gateway.changes()));
     routes.addAll(UsageRoutes.of(gateway.usage()));
     return routes;
+  }
+
+  private static Telling telling(GatewayConfig config, Gateway gateway) {
+    return new Telling(
+        gateway.audit(),
+        config
+            .admin()
+            .flatMap(AdminConfig::webhook)
+            .map(hook -> new Webhook(hook, Gateway.clock())),
+        Gateway.clock());
   }
 
   private static Check listener(HostPort address, boolean draining) {

@@ -218,17 +218,14 @@ public final class ConfigFile {
   }
 
   private Optional<AdminConfig> admin() {
-    Optional<YamlSection> section = root.section("admin", List.of("enabled", "address"));
+    Optional<YamlSection> section = root.section("admin", AdminSection.KEYS);
     boolean enabled =
         section
             .flatMap(s -> s.value("enabled", Choice.ofWords("true", "false")::read))
             .map(Boolean::parseBoolean)
             .orElse(true);
-    HostPort address =
-        section
-            .flatMap(s -> s.value("address", HostPort::parse))
-            .orElse(AdminConfig.DEFAULT_ADDRESS);
-    return enabled ? Optional.of(new AdminConfig(address)) : Optional.empty();
+    AdminConfig admin = section.map(new AdminSection(files)::read).orElseGet(AdminConfig::defaults);
+    return enabled ? Optional.of(admin) : Optional.empty();
   }
 
   private CatalogueConfig catalogue() {

@@ -73,6 +73,18 @@ final class YamlSection {
         .map(entry -> of(source, key, entry.value(), keys));
   }
 
+  /** The mappings in a list; none when it is left out. */
+  List<YamlSection> sections(String key, List<String> keys) {
+    Entry entry = mapping.entries().get(key);
+    if (entry == null) {
+      return List.of();
+    }
+    if (!(entry.value() instanceof YamlNode.Sequence list)) {
+      throw source.error(entry.value().position(), key + " must be a list");
+    }
+    return list.items().stream().map(item -> of(source, key, item, keys)).toList();
+  }
+
   /**
    * The value of a key that may be left out.
    *

@@ -5,7 +5,7 @@ public final class BadFile extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  BadFile(String message) {
+  public BadFile(String message) {
     super(message);
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.pgweir.gateway.access.AuditLog;
+import org.pgweir.gateway.access.GrantDesk;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
@@ -66,6 +67,7 @@ final class Relay implements Session.Ports {
       GatewayMetrics metrics,
       FindingLog log,
       Optional<AuditLog> audit,
+      GrantDesk grants,
       Runnable onReady) {
     this.client = client;
     this.server = server;
@@ -81,7 +83,8 @@ final class Relay implements Session.Ports {
             this,
             new FindingReports(client.remoteAddress(), state, metrics, log),
             client.alloc(),
-            audit);
+            audit,
+            grants);
   }
 
   /** Lets the gateway take part in the login, if it has to; both handlers are in place. */

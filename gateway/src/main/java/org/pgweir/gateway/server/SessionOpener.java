@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pgweir.gateway.access.AuditLog;
+import org.pgweir.gateway.access.GrantDesk;
 import org.pgweir.gateway.authentication.Logins;
 import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.errand.ChangeJournal;
@@ -48,11 +49,13 @@ public final class SessionOpener {
   private final FindingLog findings;
   private final Optional<AuditLog> audit;
   private final UsageLog usage;
+  private final GrantDesk grants;
 
   /**
    * @param clientTls empty if clients connect in plaintext
    * @param audit where statements are written down; empty for nowhere
    * @param usage told which sessions are the gateway's
+   * @param grants who is asked for grants of statements that are refused
    * @param letIn told the database when the server has let a client in; must not block
    * @param schemaAltered told the database whose schema may be another now; must not block
    */
@@ -68,11 +71,13 @@ public final class SessionOpener {
       FindingLog findings,
       Optional<AuditLog> audit,
       UsageLog usage,
+      GrantDesk grants,
       InstantSource clock,
       Consumer<String> letIn,
       Consumer<String> schemaAltered) {
     this.audit = audit;
     this.usage = usage;
+    this.grants = grants;
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -168,6 +173,7 @@ public final class SessionOpener {
             metrics,
             findings,
             audit,
+            grants,
             begun);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));

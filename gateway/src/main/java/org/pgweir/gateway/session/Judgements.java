@@ -226,6 +226,16 @@ public final class Judgements {
    */
   record Judged(SqlText text, Judgement judgement, TransactionSoFar transaction, Tally tally) {
 
+    /** Why the first statement is refused that is; null if none is. */
+    @Nullable Refusal refusal() {
+      for (JudgedStatement statement : judgement.statements()) {
+        if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
+          return refusal;
+        }
+      }
+      return null;
+    }
+
     boolean holdsIn(TransactionSoFar other) {
       return transaction.equals(other)
           || (transaction.equals(TransactionSoFar.NONE)

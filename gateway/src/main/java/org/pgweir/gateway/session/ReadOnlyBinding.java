@@ -8,7 +8,8 @@ import org.pgweir.protocol.TransactionStatus;
 
 /**
  * Has a session that may only read start each transaction read-only, where the server would not
- * report that a function has lifted it: before PostgreSQL 14.
+ * report that a function has lifted it: before PostgreSQL 14. Lets one of its transactions write,
+ * for a statement that is granted.
  */
 final class ReadOnlyBinding {
 
@@ -31,7 +32,12 @@ final class ReadOnlyBinding {
   private final Outstanding outstanding;
   private final Errands errands;
 
+  private static final String READ_ONLY = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
+  private static final String READ_WRITE = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
+
   private boolean running;
+  private boolean lifting;
+  private boolean lifted;
   private boolean waitsForAnswers;
   private long boundAt = -1;
 
@@ -51,6 +57,13 @@ final class ReadOnlyBinding {
       // What goes wrong is that the transaction has failed, so that nothing runs in it.
       errands.takeEnd();
       boundAt = session.readies();
+      lifted = lifting;
+      lifting = false;
+      session.lifted(lifted);
+      return false;
+    }
+    // An errand that has ended is the one of the message that is looked at.
+    if (isLifted() || errands.hasEnded()) {
       return false;
     }
     if (!isNeeded()) {
@@ -58,10 +71,30 @@ final class ReadOnlyBinding {
     }
     waitsForAnswers = !outstanding.isEmpty();
     if (!waitsForAnswers) {
-      running = true;
-      errands.begin(new Bind(), true);
+      run(READ_ONLY);
     }
     return true;
+  }
+
+  /** Whether the next transaction, or the one a granted statement is in, may write. */
+  boolean isLifted() {
+    return lifted && boundAt == session.readies() && !outstanding.awaitsReady();
+  }
+
+  /** Lets the next transaction write; whether that has to be waited for. */
+  boolean mustLift() {
+    if (isLifted()) {
+      return false;
+    }
+    lifting = true;
+    session.lifted(true);
+    run(READ_WRITE);
+    return true;
+  }
+
+  private void run(String sql) {
+    running = true;
+    errands.begin(new Set(sql), true);
   }
 
   /** Whether a message that waits here can be looked at again. */
@@ -70,16 +103,20 @@ final class ReadOnlyBinding {
   }
 
   private boolean isNeeded() {
+    return lifted || isUnreported();
+  }
+
+  private boolean isUnreported() {
     return session.isBound()
         && session.facts().serverVersion() < REPORTED_SINCE
         && session.transaction() == TransactionStatus.IDLE
         && boundAt != session.readies();
   }
 
-  private static final class Bind implements Errand {
+  private record Set(String sql) implements Errand {
     @Override
     public Step begin() {
-      return new Run("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", Run.ALL, 0, List.of());
+      return new Run(sql, Run.ALL, 0, List.of());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.pgweir.gateway.access.AuditLog;
+import org.pgweir.gateway.access.GrantDesk;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.errand.GuardWatch;
 import org.pgweir.gateway.session.Judgements.Judged;
@@ -96,13 +97,15 @@ public final class Session {
         ports,
         findings,
         allocator,
-        Optional.empty());
+        Optional.empty(),
+        GrantDesk.NONE);
   }
 
   /**
-   * The same, with statements written down.
+   * The same, with statements written down, and granted.
    *
    * @param log where to; empty for nowhere
+   * @param grants who is asked for grants
    */
   public Session(
       SessionState state,
@@ -113,7 +116,8 @@ public final class Session {
       Ports ports,
       Findings findings,
       ByteBufAllocator allocator,
-      Optional<AuditLog> log) {
+      Optional<AuditLog> log,
+      GrantDesk grants) {
     this.state = state;
     this.ports = ports;
     this.allocator = allocator;
@@ -132,6 +136,7 @@ public final class Session {
             state, outstanding, judgements, judged -> ports.onEventLoop(() -> arrived(judged)));
     SessionAudit audit =
         new SessionAudit(log, state, clock, ports::onEventLoop, this::resumeUnlessOver);
+    ReadOnlyBinding binding = new ReadOnlyBinding(state, outstanding, errands);
     path =
         new StatementPath(
             state,
@@ -139,7 +144,9 @@ public final class Session {
             prepared,
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
-            new ReadOnlyBinding(state, outstanding, errands),
+            binding,
+            new GrantedPath(
+                grants, state, outstanding, binding, ports::onEventLoop, this::resumeUnlessOver),
             audit,
             findings);
     times = new StatementTimes(findings::ended);

@@ -47,6 +47,7 @@ public final class SessionState {
   private boolean endAnnounced;
   private boolean schemaAltering;
   private boolean unbound;
+  private boolean lifted;
   private long readies;
   private OptionalInt serverProcess = OptionalInt.empty();
   private final SessionTerms terms;
@@ -110,7 +111,12 @@ public final class SessionState {
 
   /** Whether the server has reported that it does not do so any more. */
   boolean isUnbound() {
-    return unbound;
+    return unbound && !lifted;
+  }
+
+  /** The gateway itself lets the session's next transaction write, or does so no more. */
+  void lifted(boolean mayWrite) {
+    lifted = mayWrite;
   }
 
   /** Takes note of the server's process. */

@@ -2,6 +2,8 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.pgweir.policies.Refusal;
 import org.pgweir.protocol.FrontendType;
 
 /** Where in a client's messages the statements and their names stand. */
@@ -42,6 +44,19 @@ final class StatementFrames {
           true;
       default -> false;
     };
+  }
+
+  /** Why a message is refused that is not read. */
+  static Refusal tooLarge(long bodyBytes, long limitBytes) {
+    return new Refusal(
+        "message-too-large",
+        "54000",
+        "message of " + bodyBytes + " bytes is larger than the gateway inspects",
+        Optional.of("The limit is " + limitBytes + " bytes (limits.inspected-message)."),
+        Optional.of("Send bulk data with COPY or as a parameter; or raise the limit."),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static String name(ByteBuf data, int start, int length) {

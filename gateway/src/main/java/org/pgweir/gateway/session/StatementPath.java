@@ -2,14 +2,11 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Judgements.Judged;
-import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
-import org.pgweir.policies.Verdict;
 import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.frontend.Flush;
 
@@ -44,6 +41,7 @@ final class StatementPath {
   private final Judging judging;
   private final GuardedPath guarded;
   private final ReadOnlyBinding binding;
+  private final GrantedPath granted;
   private final SessionAudit audit;
   private final Entries entries;
   private final Session.Findings findings;
@@ -57,6 +55,7 @@ final class StatementPath {
       Judging judging,
       GuardedPath guarded,
       ReadOnlyBinding binding,
+      GrantedPath granted,
       SessionAudit audit,
       Session.Findings findings) {
     this.session = session;
@@ -65,6 +64,7 @@ final class StatementPath {
     this.judging = judging;
     this.guarded = guarded;
     this.binding = binding;
+    this.granted = granted;
     this.audit = audit;
     this.entries = new Entries(session, outstanding, findings);
     this.findings = findings;
@@ -112,6 +112,7 @@ final class StatementPath {
     guarded.restore();
     Decision decision = isHeldUp(type) ? heldUp(type) : passed(data, type, body, available);
     if (decision != Decision.WAIT) {
+      granted.decided();
       boolean answeredByReady =
           type == FrontendType.QUERY
               || type == FrontendType.SYNC
@@ -154,17 +155,7 @@ final class StatementPath {
 
   /** A frame too large to be inspected: refused without being read. */
   Decision tooLarge(byte type, long bodyBytes, long limitBytes) {
-    Refusal refusal =
-        new Refusal(
-            "message-too-large",
-            "54000",
-            "message of " + bodyBytes + " bytes is larger than the gateway inspects",
-            Optional.of("The limit is " + limitBytes + " bytes (limits.inspected-message)."),
-            Optional.of("Send bulk data with COPY or as a parameter; or raise the limit."),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return refuse(type, refusal);
+    return refuse(type, StatementFrames.tooLarge(bodyBytes, limitBytes));
   }
 
   private Decision refuse(byte type, Refusal refusal) {
@@ -200,7 +191,7 @@ final class StatementPath {
     if (length < 0) {
       return forward(Awaited.Plain.QUERY);
     }
-    Judged judged = judging.of(data, body, length);
+    Judged judged = granted.of(judging.of(data, body, length));
     if (judged == null) {
       return Decision.WAIT;
     }
@@ -231,19 +222,20 @@ final class StatementPath {
     if (sqlLength < 0) {
       return forward(Awaited.Plain.PARSE);
     }
-    Judged judged = judging.of(data, sql, sqlLength);
-    if (judged == null) {
+    Judged ungranted = judging.of(data, sql, sqlLength);
+    Judged judged = nameLength == 0 ? granted.of(ungranted) : ungranted;
+    if (judged == null || ungranted == null) {
       return Decision.WAIT;
     }
     String name = StatementFrames.name(data, body, nameLength);
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = judged.refusal();
     if (refusal != null) {
       Decision unwritten = unwritten(FrontendType.PARSE, judged);
       return unwritten == Decision.FORWARD
           ? refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE)
           : unwritten;
     }
-    PreparedStatement statement = new PreparedStatement(name, judged);
+    PreparedStatement statement = new PreparedStatement(name, judged, ungranted);
     if (outstanding.sent(entries.parse(statement))) {
       prepared.parsing(statement);
     }
@@ -262,6 +254,9 @@ final class StatementPath {
     }
     PreparedStatement statement =
         prepared.statement(data, name, Math.min(nameLength, StatementFrames.NAME_BYTES));
+    if (statement == null && granted.isClosed()) {
+      return refuse(FrontendType.BIND, GrantedPath.ALONE);
+    }
     Decision stale = statement == null ? Decision.FORWARD : judgeAgain(statement);
     if (stale != Decision.FORWARD) {
       if (stale == Decision.REPLACE && portalLength == 0) {
@@ -269,32 +264,36 @@ final class StatementPath {
       }
       return stale;
     }
+    PreparedStatement bound = statement == null ? null : statement.bound();
     if (portalLength == 0) {
       if (outstanding.sent(Awaited.Plain.BIND)) {
-        prepared.bindingUnnamed(statement);
+        prepared.bindingUnnamed(bound);
       }
     } else {
       outstanding.sent(
-          statement == null
+          bound == null
               ? Awaited.Plain.BIND
-              : new Awaited.Opening(StatementFrames.name(data, body, portalLength), statement));
+              : new Awaited.Opening(StatementFrames.name(data, body, portalLength), bound));
     }
     return Decision.FORWARD;
   }
 
   private Decision execute(ByteBuf data, int body, int available) {
+    int portalLength = StatementFrames.nameLength(data, body, available);
+    PreparedStatement statement =
+        portalLength < 0
+            ? null
+            : prepared.portal(data, body, Math.min(portalLength, StatementFrames.NAME_BYTES));
     if (guarded.hasEnded()) {
+      if (statement != null) {
+        statement.ran();
+      }
       return guarded
           .takeEndOfExecute(prepared.unnamed())
           .map(failed ->
               refuse(FailingMessage.inExtendedQuery(failed), Awaited.Answer.PARSE_COMPLETE))
           .orElse(Decision.DROP);
     }
-    int portalLength = StatementFrames.nameLength(data, body, available);
-    PreparedStatement statement =
-        portalLength < 0
-            ? null
-            : prepared.portal(data, body, Math.min(portalLength, StatementFrames.NAME_BYTES));
     if (statement == null) {
       guarded.executes();
       return forward(Awaited.Plain.EXECUTE);
@@ -316,6 +315,7 @@ final class StatementPath {
             refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE))
         .orElseGet(() -> {
           Awaited entry = guarded.inPipeline(statement, entries.execute(statement));
+          statement.ran();
           return forward(entry);
         });
   }
@@ -332,7 +332,7 @@ final class StatementPath {
     if (unwritten != Decision.FORWARD) {
       return unwritten;
     }
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = judged.refusal();
     return refusal == null
         ? forward(entries.functionCall(judged))
         : refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
@@ -353,28 +353,22 @@ final class StatementPath {
     if (judged == null) {
       return Decision.WAIT;
     }
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = granted.isClosedTo(judged) ? GrantedPath.ALONE : judged.refusal();
     return refusal == null
         ? Decision.FORWARD
         : refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
   }
 
-  /** What becomes of a message whose line is not in the audit log; else it may go on. */
+  /** What becomes of a message that may not run, or whose line is not in the audit log. */
   private Decision unwritten(byte type, Judged judged) {
+    if (granted.isClosedTo(judged)) {
+      return refuse(type, GrantedPath.ALONE);
+    }
     return switch (audit.admits(judged)) {
       case GO -> Decision.FORWARD;
       case WAIT -> Decision.WAIT;
       case REFUSE -> refuse(type, SessionAudit.UNWRITTEN);
     };
-  }
-
-  private static @Nullable Refusal firstRefusal(Judgement judgement) {
-    for (var statement : judgement.statements()) {
-      if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
-        return refusal;
-      }
-    }
-    return null;
   }
 
   private Decision refuse(Replacement message, Awaited.Answer answer) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgweir.gateway.admin.Readiness.Check;
+import org.pgweir.gateway.config.AdminConfig;
 import org.pgweir.gateway.config.ConfigException;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.observe.GatewayMetrics;
@@ -53,7 +54,10 @@ class AdminServerTest {
             });
     admin =
         AdminServer.start(
-            new HostPort("127.0.0.1", 0), metrics, () -> checks, List.of(echo, broken));
+            new AdminConfig(new HostPort("127.0.0.1", 0)),
+            metrics,
+            () -> checks,
+            List.of(echo, broken));
   }
 
   @Test

@@ -12,8 +12,8 @@ import org.pgweir.gateway.testkit.PostgresServers;
 
 /**
  * Runs the benchmarks named in its argument, separated by commas: {@code relay}, {@code latency},
- * {@code bulk}, {@code idle}, {@code start}. Writes the tables to standard output and to
- * target/bench.
+ * {@code bulk}, {@code idle}, {@code start}, {@code audit}. Writes the tables to standard output
+ * and to target/bench.
  *
  * <p>System properties, all with the prefix {@code bench.}: {@code rounds}, {@code seconds} (of one
  * run), {@code gateway}, {@code pgbench}, {@code psql}, {@code pgbouncer} (programs), {@code
@@ -79,6 +79,9 @@ final class Bench {
     if (names.remove("strict")) {
       bench.strict();
     }
+    if (names.remove("audit")) {
+      bench.audit();
+    }
     if (!names.isEmpty()) {
       bench.sideBySide(names);
     }
@@ -127,6 +130,28 @@ final class Bench {
           List.of(open.target().named("pack:observe"), strict.target().named("pack:strict"));
       RelayBench bench = new RelayBench(pgbench, settings, targets);
       show(bench.run(new Figures("pgbench -S by policy", "pack:observe")));
+    }
+  }
+
+  /** Gateways that write an audit log beside one that writes none. */
+  private void audit() throws IOException, InterruptedException {
+    try (PostgresServer server = server();
+        GatewayProcess none =
+            GatewayProcess.start(settings.gateway(), server.port(), "pack:observe");
+        GatewayProcess handed =
+            GatewayProcess.startAudited(settings.gateway(), server.port(), "handed");
+        GatewayProcess written =
+            GatewayProcess.startAudited(settings.gateway(), server.port(), "written")) {
+      Pgbench pgbench = new Pgbench(settings.pgbench());
+      pgbench.initialise(server.port(), 10);
+      List<Target> targets =
+          List.of(
+              none.target().named("no audit"),
+              handed.target().named("before: handed"),
+              written.target().named("before: written"));
+      RelayBench bench = new RelayBench(pgbench, settings, targets);
+      show(bench.run(new Figures("pgbench -S by audit", "no audit")));
+      show(bench.writes(new Figures("pgbench (TPC-B) by audit", "no audit")));
     }
   }
 

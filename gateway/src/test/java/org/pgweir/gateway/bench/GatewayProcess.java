@@ -52,15 +52,52 @@ final class GatewayProcess implements AutoCloseable {
       Path launcher, int upstreamPort, String policy, String jvmOptions)
       throws IOException, InterruptedException {
     int port = Ports.free();
+    return start(
+        launcher,
+        port,
+        List.of(
+            "--listen",
+            "127.0.0.1:" + port,
+            "--admin",
+            "127.0.0.1:" + Ports.free(),
+            "--upstream",
+            "postgresql://postgres@127.0.0.1:" + upstreamPort + "/postgres",
+            "--policy",
+            policy),
+        jvmOptions);
+  }
+
+  /**
+   * Starts one that writes an audit log.
+   *
+   * @param before what has to be done with a statement's line before it goes on
+   */
+  static GatewayProcess startAudited(Path launcher, int upstreamPort, String before)
+      throws IOException, InterruptedException {
+    int port = Ports.free();
+    Path folder = Files.createTempDirectory("pgweir-bench-audit");
+    Path config = folder.resolve("pgweir.yaml");
+    Files.writeString(
+        config,
+        """
+        listen: {address: "127.0.0.1:%d"}
+        upstream: {url: "postgresql://postgres@127.0.0.1:%d/postgres"}
+        admin: {enabled: false}
+        policies: ["pack:observe"]
+        audit: {file: audit.jsonl, before: %s, files: 1}
+        """
+            .formatted(port, upstreamPort, before));
+    return start(launcher, port, List.of("--config", config.toString()), "");
+  }
+
+  private static GatewayProcess start(
+      Path launcher, int port, List<String> options, String jvmOptions)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     // 10,000 clients are 20,000 sockets; where the limit cannot be raised it stays as it is.
     command.addAll(List.of("sh", "-c", "ulimit -n 65536 2>/dev/null; exec \"$@\"", "sh"));
     command.addAll(List.of(launcher.toAbsolutePath().toString(), "serve"));
-    command.addAll(List.of("--listen", "127.0.0.1:" + port));
-    command.addAll(List.of("--admin", "127.0.0.1:" + Ports.free()));
-    command.addAll(
-        List.of("--upstream", "postgresql://postgres@127.0.0.1:" + upstreamPort + "/postgres"));
-    command.addAll(List.of("--policy", policy));
+    command.addAll(options);
     Path log = Path.of("target", "bench", "gateway.log");
     Files.createDirectories(log.getParent());
     long started = System.nanoTime();

@@ -44,6 +44,21 @@ final class RelayBench {
     return figures;
   }
 
+  /** Throughput of transactions that write, prepared. */
+  Figures writes(Figures figures) {
+    List<String> options = List.of("-M", "prepared", "-c", String.valueOf(CLIENTS));
+    warmUp(options);
+    for (int round = 0; round < settings.rounds(); round++) {
+      for (Target target : targets) {
+        figures.add(
+            "transactions/s",
+            target.name(),
+            pgbench.run(target.port(), settings.seconds(), options).tps());
+      }
+    }
+    return figures;
+  }
+
   /** Latency as one client sees it, from a log of all transactions. */
   Figures latency() throws IOException {
     Figures figures = new Figures("pgbench -S, 1 client", "pgbouncer");

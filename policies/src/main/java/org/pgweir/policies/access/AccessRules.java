@@ -11,6 +11,7 @@ import org.pgweir.policies.policy.SessionClass;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Severity;
 import org.pgweir.policies.rule.Subject;
+import org.pgweir.policies.sql.Fingerprint;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.SqlStatement;
@@ -27,6 +28,11 @@ import org.pgweir.policies.sql.tree.TableStatement;
  */
 public record AccessRules(AccessDocument document, Session session, Instant now) {
 
+  /** What the ids of all its rules begin with. */
+  public static final String PREFIX = "access-";
+
+  private static final String UNLEARNED = "access-unlearned";
+
   /** Of a StartupMessage: the session also takes commands that are no SQL. */
   private static final String REPLICATION = "replication";
 
@@ -37,6 +43,15 @@ public record AccessRules(AccessDocument document, Session session, Instant now)
 
   /** What is wrong with a statement, by itself and apart from those that stand in it. */
   public Optional<Finding> check(Subject subject) {
+    return check(subject, subject.text().at(subject.statement().range()));
+  }
+
+  /**
+   * The same of a statement that stands in another.
+   *
+   * @param outermost the text of the outermost, which files under version control have to hold
+   */
+  public Optional<Finding> check(Subject subject, String outermost) {
     Demand demand = Demands.of(subject.statement());
     if (demand == Demand.END) {
       return Optional.empty();
@@ -44,10 +59,22 @@ public record AccessRules(AccessDocument document, Session session, Instant now)
     return closed()
         .or(this::replicating)
         .or(() -> notAllowed(subject.statement(), demand))
+        .or(() ->
+            document
+                .migrations()
+                .filter(_ -> demand != Demand.READ)
+                .flatMap(terms -> FromFiles.missing(terms, subject, outermost))
+                .map(detail ->
+                    finding(
+                        "access-migration",
+                        "this statement stands in no file under version control",
+                        detail)))
         .or(() -> setting(subject))
         .or(() -> call(subject))
         .or(() -> withoutWhere(subject))
-        .or(() -> Reach.outOfBounds(subject, rights(), this::finding));
+        .or(() -> Reach.outOfBounds(subject, rights(), this::finding))
+        // The last: where it is only observed, nothing behind it would be looked at.
+        .or(() -> unlearned(subject, outermost));
   }
 
   /** What is wrong with a FunctionCall message. */
@@ -62,6 +89,13 @@ public record AccessRules(AccessDocument document, Session session, Instant now)
                         "a function called by its number %d is not allowed in %s"
                             .formatted(oid, sessions()),
                         "Of functions called so, those of large objects are known here.")));
+  }
+
+  /** Whether a statement, or what stands in it, needs a transaction that may write. */
+  public static boolean writes(Subject subject) {
+    return Demands.of(subject.statement()) != Demand.READ
+        || subject.statement() instanceof org.pgweir.policies.sql.tree.WrappingStatement
+        || !Calls.in(subject.statement()).found().isEmpty();
   }
 
   private Rights rights() {
@@ -120,6 +154,30 @@ public record AccessRules(AccessDocument document, Session session, Instant now)
                       "cannot tell what this statement would do",
                       "Where not everything is allowed, it has to be understood."));
     };
+  }
+
+  /** What stands in a statement is known with it. */
+  private Optional<Finding> unlearned(Subject subject, String outermost) {
+    return document
+        .statements()
+        .filter(_ -> subject.text().at(subject.statement().range()).equals(outermost))
+        .flatMap(learned -> {
+          Fingerprint print = Fingerprint.of(outermost, subject.text().standardConformingStrings());
+          return learned.fingerprints().contains(print.id())
+              ? Optional.empty()
+              : Optional.of(
+                  finding(
+                      UNLEARNED,
+                      "this statement is none of those this program is known to send",
+                      "Its fingerprint %s is not in %s."
+                          .formatted(print.id(), learned.from().getFileName())));
+        });
+  }
+
+  /** Whether what is found is told nobody but the log. */
+  public boolean isObserved(Finding finding) {
+    return finding.rule().equals(UNLEARNED)
+        && document.statements().filter(learned -> !learned.enforced()).isPresent();
   }
 
   private Finding write() {

@@ -35,6 +35,11 @@ public record Decision(List<Ruling> rulings) {
     return deciding().map(Ruling::action).map(this::outcomeOf).orElse(Outcome.FORWARD);
   }
 
+  /** The same where what the session's class may not do is granted. */
+  public Decision granted() {
+    return new Decision(rulings.stream().filter(ruling -> !ruling.isOfAccess()).toList());
+  }
+
   /** What runs in the statement's place, if it is replaced. */
   public Optional<Replacement> replacement() {
     List<Optional<Replacement>> all =

@@ -79,7 +79,7 @@ final class Examination {
    */
   private Trace lookAt(Subject subject, Optional<String> place) {
     access.ifPresent(each ->
-        each.check(subject)
+        each.check(subject, text.at(outermost.range()))
             .map(finding -> place.map(at -> finding.in(at, subject)).orElse(finding))
             .ifPresent(finding -> rulings.add(Ruling.by(each, finding))));
     for (Rule rule : rules) {

@@ -16,6 +16,11 @@ import org.pgweir.policies.usage.ColumnUse;
  */
 public record Examined(Subject subject, Decision decision, Trace trace, Set<ColumnUse> uses) {
 
+  /** As {@code statementKind} in policies. */
+  public String kind() {
+    return StatementKind.of(subject);
+  }
+
   public SqlStatement statement() {
     return subject.statement();
   }

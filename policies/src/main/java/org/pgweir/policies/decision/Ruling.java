@@ -23,7 +23,15 @@ public record Ruling(
   /** Of what a session may not do. */
   public static Ruling by(AccessRules access, Finding finding) {
     return new Ruling(
-        finding, Action.REFUSE, access.reason(), Optional.of(access.document().place()));
+        finding,
+        access.isObserved(finding) ? Action.OBSERVE : Action.REFUSE,
+        access.reason(),
+        Optional.of(access.document().place()));
+  }
+
+  /** Whether it is about what a session may do, whatever the statement does to others. */
+  public boolean isOfAccess() {
+    return finding.rule().startsWith(AccessRules.PREFIX);
   }
 
   Ruling(Finding finding, Action action, String reason, Optional<Place> place) {

@@ -2,11 +2,15 @@ package org.pgweir.policies.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One {@code kind: Access} file, read: whose sessions they are and what they may do. Immutable.
  *
  * @param startup patterns for parameters of the StartupMessage, all of which have to match
+ * @param migrations where changes have to come from; empty for anywhere
+ * @param statements those that are known; empty where any may come
+ * @param grants on what terms more may be granted; empty for never
  */
 public record AccessDocument(
     String name,
@@ -16,6 +20,9 @@ public record AccessDocument(
     Map<String, Choice<Glob>> startup,
     SessionClass sessionClass,
     Rights rights,
+    Optional<GrantTerms> grants,
+    Optional<MigrationTerms> migrations,
+    Optional<LearnedStatements> statements,
     List<PolicyTest> tests) {
 
   /** Parameters of the StartupMessage count after everything else. */

@@ -27,6 +27,9 @@ final class AccessReader {
           "tables",
           "hiddenColumns",
           "hours",
+          "grants",
+          "migrations",
+          "statements",
           "tests");
 
   private static final List<String> SELECT_KEYS =
@@ -42,7 +45,9 @@ final class AccessReader {
           "access-where",
           "access-code",
           "access-setting",
-          "access-bounds");
+          "access-bounds",
+          "access-migration",
+          "access-unlearned");
 
   private final Problems problems;
   private final Set<String> ruleIds;
@@ -75,6 +80,16 @@ final class AccessReader {
     Optional<SessionClass> of =
         fields.value(fields.required("class"), "class", AccessReader::sessionClass);
     Optional<Rights> rights = of.flatMap(known -> rights(fields, known));
+    Optional<GrantTerms> grants =
+        fields.section("grants", GrantTerms.KEYS).flatMap(each -> GrantTerms.read(problems, each));
+    Optional<MigrationTerms> migrations =
+        fields
+            .section("migrations", MigrationTerms.KEYS)
+            .flatMap(each -> MigrationTerms.read(problems, each));
+    Optional<LearnedStatements> learned =
+        fields
+            .section("statements", LearnedStatements.KEYS)
+            .flatMap(each -> LearnedStatements.read(problems, each));
     TestReader testReader = new TestReader(problems, new RulesReader(problems, ruleIds));
     List<PolicyTest> tests = new ArrayList<>();
     fields.items("tests").forEach(node -> testReader.read(node).ifPresent(tests::add));
@@ -83,7 +98,17 @@ final class AccessReader {
         of.flatMap(known ->
             rights.map(may ->
                 new AccessDocument(
-                    head.name(), head.owner(), place, selector, startup, known, may, tests))));
+                    head.name(),
+                    head.owner(),
+                    place,
+                    selector,
+                    startup,
+                    known,
+                    may,
+                    grants,
+                    migrations,
+                    learned,
+                    tests))));
   }
 
   private Optional<Rights> rights(Fields fields, SessionClass of) {

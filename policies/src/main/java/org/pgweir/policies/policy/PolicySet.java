@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +61,26 @@ public record PolicySet(
     return accesses.stream()
         .flatMap(each -> each.rights().hours().stream())
         .allMatch(hours -> hours.isOpen(now) == hours.isOpen(moment));
+  }
+
+  /** Another text where other files that policies name were others when they were read. */
+  public String fileSignature() {
+    return accesses.stream()
+        .flatMap(each ->
+            Stream.concat(
+                each.migrations().stream().map(MigrationTerms::signature),
+                each.statements().stream().map(LearnedStatements::signature)))
+        .collect(Collectors.joining());
+  }
+
+  /** The same as they are now. Reads files. */
+  public String fileSignatureNow() {
+    return accesses.stream()
+        .flatMap(each ->
+            Stream.concat(
+                each.migrations().stream().map(MigrationTerms::signatureNow),
+                each.statements().stream().map(s -> LearnedStatements.signature(s.from()))))
+        .collect(Collectors.joining());
   }
 
   /** Whether nothing ever comes of what the rule finds, so that it need not look. */

@@ -1,5 +1,6 @@
 package org.pgweir.policies.policy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,11 @@ final class Problems {
 
   Place place(Position position) {
     return new Place(file, position);
+  }
+
+  /** What a relative path in the file means. */
+  Path beside(String name) {
+    return Path.of(file).toAbsolutePath().resolveSibling(name);
   }
 
   boolean isEmpty() {

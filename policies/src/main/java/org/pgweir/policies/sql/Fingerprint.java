@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.pgweir.policies.sql.lexer.Lexed;
 import org.pgweir.policies.sql.lexer.Lexer;
@@ -18,12 +17,21 @@ import org.pgweir.policies.sql.lexer.TokenKind;
  * @param id the first 16 hexadecimal digits of the SHA-256 of {@code redacted}
  * @param redacted words folded, one space between tokens, {@code ?} for every literal and for
  *     several in a list
- * @param parameters the first 16 hexadecimal digits of the SHA-256 of the literals as written
+ * @param parameters the first 16 hexadecimal digits of the SHA-256 of the literals as written, and
+ *     of which tokens they are
  */
 public record Fingerprint(String id, String redacted, String parameters) {
 
   private static final int DIGITS = 16;
   private static final Pattern LIST = Pattern.compile("\\?(?: , \\?)+");
+
+  /** Rows of VALUES that are like the first. */
+  private static final Pattern ROWS =
+      Pattern.compile(
+          "(\\( (?:\\?|\\$[0-9]+(?: , \\$[0-9]+)*) \\))(?: , \\( (?:\\?|\\$[0-9]+(?: , \\$[0-9]+)*)"
+              + " \\))+");
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("(?<![a-z0-9_$])\\$[0-9]");
 
   /** Nothing of a text may be shown of which it is not known where its literals are. */
   private static final String UNREADABLE = "(unreadable)";
@@ -35,21 +43,28 @@ public record Fingerprint(String id, String redacted, String parameters) {
       case Lexed.Complete(var tokens) -> {
         StringBuilder redacted = new StringBuilder();
         StringBuilder literals = new StringBuilder();
+        int number = 0;
         for (Token token : tokens) {
+          number++;
           redacted.append(redacted.isEmpty() ? "" : " ");
           if (token.kind().isString() || isNumber(token)) {
             redacted.append('?');
-            literals.append(token.of(text)).append('\0');
+            literals.append(number).append(' ').append(token.of(text)).append('\0');
           } else if (token.kind() == TokenKind.WORD) {
-            redacted.append(token.of(text).toLowerCase(Locale.ROOT));
+            redacted.append(Names.fold(token.of(text)));
           } else {
             redacted.append(token.of(text));
           }
         }
-        String shown = LIST.matcher(redacted).replaceAll("?");
+        String shown = ROWS.matcher(LIST.matcher(redacted).replaceAll("?")).replaceAll("$1");
         yield new Fingerprint(hash(shown), shown, hash(literals.toString()));
       }
     };
+  }
+
+  /** Whether values come apart from the text: {@code $1}. */
+  public boolean hasPlaceholders() {
+    return PLACEHOLDER.matcher(redacted).find();
   }
 
   private static boolean isNumber(Token token) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pgweir.gateway.grant;
+
+import org.jspecify.annotations.NullMarked;
