@@ -75,7 +75,8 @@ final class Grants {
   }
 
   private static Examined granted(Examined examined) {
-    return new Examined(examined.subject(), examined.decision().granted(), examined.trace());
+    return new Examined(
+        examined.subject(), examined.decision().granted(), examined.trace(), examined.uses());
   }
 
   private static boolean isRefusedByAccess(Examined examined) {

@@ -100,7 +100,10 @@ final class GrantedPath {
           lifts && binding.mustLift()
               ? null
               : new Judged(
-                  judged.text(), judged.judgement().granted(possible, grant), judged.transaction());
+                  judged.text(),
+                  judged.judgement().granted(possible, grant),
+                  judged.transaction(),
+                  judged.tally());
     };
   }
 
@@ -147,6 +150,9 @@ final class GrantedPath {
     JudgedStatement after =
         new JudgedStatement(only.start(), only.end(), Verdict.refuse(refusal.hinted(hint)));
     return new Judged(
-        judged.text(), new Judgement(List.of(after), before.epoch()), judged.transaction());
+        judged.text(),
+        new Judgement(List.of(after), before.epoch()),
+        judged.transaction(),
+        judged.tally());
   }
 }

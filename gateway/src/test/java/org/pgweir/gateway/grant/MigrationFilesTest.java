@@ -49,7 +49,8 @@ final class MigrationFilesTest {
     try (GrantedShop shop = shop(server)) {
       flyway(shop, "db").migrate();
       assertThat(shop.truth("SELECT count(note) FROM items")).isEqualTo("10");
-      assertThat(shop.truth("SELECT count(*) FROM flyway_schema_history WHERE type = 'SQL'")).isEqualTo("2");
+      assertThat(shop.truth("SELECT count(*) FROM flyway_schema_history WHERE type = 'SQL'"))
+          .isEqualTo("2");
       Flyway other =
           Flyway.configure()
               .configuration(flyway(shop, "elsewhere").getConfiguration())
