@@ -1,7 +1,9 @@
 package org.pgweir.policies.policy;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -50,5 +52,18 @@ public record Choice<P>(List<P> included, List<P> excepted) {
       }
     }
     return new Match(found.and(excluded.not()), best);
+  }
+
+  /**
+   * Whether surely nothing is chosen of what a pattern matches.
+   *
+   * @param covers whether the first matches all that the second does
+   * @param plain whether it matches one thing alone
+   */
+  boolean neverChooses(P pattern, BiPredicate<P, P> covers, Predicate<P> plain) {
+    return excepted.stream().anyMatch(each -> covers.test(each, pattern))
+        || (!included.isEmpty()
+            && plain.test(pattern)
+            && included.stream().noneMatch(each -> covers.test(each, pattern)));
   }
 }

@@ -41,6 +41,11 @@ public record Glob(String text) {
     return stars == 0 ? EXACT : Math.min(EXACT - 1, 1 + text.length() - stars);
   }
 
+  /** Whether it names one thing. */
+  boolean isPlain() {
+    return text.indexOf('*') < 0;
+  }
+
   /** Whether everything that matches {@code other} matches this. */
   boolean covers(Glob other) {
     return matches(other.text);

@@ -46,6 +46,11 @@ public record ObjectPattern(Glob schema, Glob table) {
     return schema.covers(other.schema) && table.covers(other.table);
   }
 
+  /** Whether it names one table. */
+  boolean isPlain() {
+    return schema.isPlain() && table.isPlain();
+  }
+
   int specificity() {
     return schema.specificity() << 7 | table.specificity();
   }

@@ -77,7 +77,9 @@ final class PolicyReader {
             .value(quietPeriod, "quietPeriod", Amounts::period)
             .map(period -> new QuietSetting(period, place(quietPeriod, fields)));
     List<Exemption> exemptions = new ArrayList<>();
-    fields.items("exceptions").forEach(node -> exemption(node).ifPresent(exemptions::add));
+    fields
+        .items("exceptions")
+        .forEach(node -> exemption(node, selector).ifPresent(exemptions::add));
     TestReader testReader = new TestReader(problems, rules);
     List<PolicyTest> tests = new ArrayList<>();
     fields.items("tests").forEach(node -> testReader.read(node).ifPresent(tests::add));
@@ -129,16 +131,25 @@ final class PolicyReader {
         .map(most -> new Limit(most, place(text, fields)));
   }
 
-  private Optional<Exemption> exemption(YamlNode node) {
+  private Optional<Exemption> exemption(YamlNode node, Selector selector) {
     return Fields.of(
             problems, "an exception", node, List.of("rule", "object", "owner", "reason", "expires"))
-        .flatMap(this::exemption);
+        .flatMap(fields -> exemption(fields, selector));
   }
 
-  private Optional<Exemption> exemption(Fields fields) {
+  private Optional<Exemption> exemption(Fields fields, Selector selector) {
     Optional<String> rule = fields.required("rule").flatMap(rules::knownRule);
-    Optional<ObjectPattern> object =
-        fields.value(fields.required("object"), "object", ObjectPattern::parse);
+    Optional<Text> written = fields.required("object");
+    Optional<ObjectPattern> object = fields.value(written, "object", ObjectPattern::parse);
+    if (object
+        .filter(each ->
+            selector.object().neverChooses(each, ObjectPattern::covers, ObjectPattern::isPlain))
+        .isPresent()) {
+      problems.add(
+          written.orElseThrow().position(),
+          "the exception counts for nothing: select of this policy leaves out "
+              + written.orElseThrow().value());
+    }
     Optional<String> owner = fields.required("owner").map(Text::value);
     Optional<String> reason = fields.required("reason").map(Text::value);
     Optional<LocalDate> expires =

@@ -153,10 +153,25 @@ public record Subject(
     return amount(relations).filter(Amount::isSmall).isPresent() ? Severity.INFO : Severity.ERROR;
   }
 
+  /** Servers count the rows of partitions for the partitioned table, too. */
+  private boolean isSumOfOthers(ObjectName name, Set<ObjectName> relations) {
+    return surroundings
+        .catalogue()
+        .relation(name)
+        .filter(relation -> relation.kind() == Relation.Kind.PARTITIONED_TABLE)
+        .filter(relation ->
+            surroundings.catalogue().descendants(relation).stream()
+                .anyMatch(each -> relations.contains(each.name())))
+        .isPresent();
+  }
+
   /** How much some relations hold together, if that is known of all of them. */
   public Optional<Amount> amount(Set<ObjectName> relations) {
     Amount sum = Amount.NOTHING;
     for (ObjectName name : relations) {
+      if (isSumOfOthers(name, relations)) {
+        continue;
+      }
       Surroundings.Size size = surroundings.sizeOf(name);
       if (!size.isKnown()) {
         return Optional.empty();
