@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.authentication.Logins;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.catalog.CatalogueService;
 import org.pgweir.gateway.change.Changes;
 import org.pgweir.gateway.config.ConfigException;
@@ -122,7 +123,13 @@ public final class Gateway implements AutoCloseable {
         new Connector(
             transport, config.upstream().address(), serverTls, config.limits().connectTimeout());
     Grants grants = Grants.open(config.upstream());
-    Changes changes = Changes.open(config.upstream(), metrics.changes(), catalogues::ddlSeen);
+    Changes changes =
+        Changes.open(
+            config.upstream(),
+            metrics.changes(),
+            TrafficSignals.NONE,
+            clock(),
+            catalogues::ddlSeen);
     SessionOpener opener =
         new SessionOpener(
             connector,

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ public final class HealthWatch implements AutoCloseable {
   private final DataSource source;
   private final HealthLimits limits;
   private final long table;
+  private final MoreSignals more;
   private final long origin = System.nanoTime();
   private final Pace pace = new Pace();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -31,11 +33,13 @@ public final class HealthWatch implements AutoCloseable {
    *
    * @param source of connections for short queries
    * @param table object identifier of the table that is worked on
+   * @param more signals that count as well
    */
-  public HealthWatch(DataSource source, HealthLimits limits, long table) {
+  public HealthWatch(DataSource source, HealthLimits limits, long table, MoreSignals more) {
     this.source = source;
     this.limits = limits;
     this.table = table;
+    this.more = more;
     this.thread = Thread.ofVirtual().name("pgweir-health").start(this::watch);
   }
 
@@ -52,13 +56,25 @@ public final class HealthWatch implements AutoCloseable {
     return pace.pauseAfter(batch);
   }
 
+  /** How long a batch should take: the slower the pace, the shorter it holds its rows. */
+  public synchronized Duration batchTime(Duration usual) {
+    return pace.batchTime(usual);
+  }
+
+  /** Why less is done than could be, if so. */
+  public synchronized Optional<String> slowedBy() {
+    return pace.reason(now());
+  }
+
   private void watch() {
     try {
       do {
         try (Connection connection = source.getConnection()) {
           ServerHealth health = new ServerHealth(connection, limits);
           do {
-            read(health.read(table));
+            List<Signal> signals = new ArrayList<>(health.read(table));
+            signals.addAll(more.read(connection));
+            read(signals);
           } while (!isOver());
         } catch (SQLException _) {
           // What is not read for some seconds stops the backfill, which says so.

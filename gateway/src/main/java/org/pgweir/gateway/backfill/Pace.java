@@ -21,8 +21,11 @@ public final class Pace {
   /** Readings older than this are none. */
   public static final Duration STALE = Duration.ofSeconds(15);
 
-  private static final double FIRST_SHARE = 0.5;
+  /** Batches are small at first, which is careful enough. */
+  private static final double FIRST_SHARE = 1;
+
   private static final double LEAST_SHARE = 0.05;
+  private static final double LEAST_BATCH = 0.1;
   private static final double MORE = 0.1;
   private static final double LESS = 0.5;
   private static final Duration MUST_BE_WELL = Duration.ofSeconds(3);
@@ -91,6 +94,11 @@ public final class Pace {
   public Duration pauseAfter(Duration batch) {
     Duration pause = Duration.ofNanos((long) (batch.toNanos() * (1 / share - 1)));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  /** What a batch should take: its part of the usual time, as it has its part of all time. */
+  public Duration batchTime(Duration usual) {
+    return Duration.ofNanos((long) (usual.toNanos() * Math.max(LEAST_BATCH, share)));
   }
 
   /** From 0, nothing runs, to 1, nothing is held back. */

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 public final class ServerHealth {
 
   private static final double GIBI = 1 << 30;
+  private static final long FEW_ROWS = 10_000;
 
   private final Connection connection;
   private final HealthLimits limits;
@@ -58,10 +59,13 @@ public final class ServerHealth {
                                  WHERE datname = pg_catalog.current_database())),
               (SELECT count(*) FROM pg_catalog.pg_stat_progress_vacuum WHERE relid = ?),
               (SELECT coalesce(max(pg_catalog.age(backend_xmin)), 0)
-               FROM pg_catalog.pg_stat_activity WHERE pid <> pg_catalog.pg_backend_pid())
+               FROM pg_catalog.pg_stat_activity WHERE pid <> pg_catalog.pg_backend_pid()),
+              pg_catalog.pg_stat_get_dead_tuples(?), pg_catalog.pg_stat_get_live_tuples(?)
             """)) {
       statement.setLong(1, table);
       statement.setLong(2, table);
+      statement.setLong(3, table);
+      statement.setLong(4, table);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         signals.add(replayLag(row.getDouble(1)));
@@ -70,6 +74,7 @@ public final class ServerHealth {
             some("lock waiters", row.getLong(3), "%d sessions wait for a lock on the table"));
         signals.add(some("vacuum", row.getLong(4), "VACUUM works on the table"));
         signals.add(oldestSnapshot(row.getLong(5)));
+        signals.add(deadRows(row.getLong(6), row.getLong(7)));
       }
     }
     signals.add(checkpoints());
@@ -106,6 +111,16 @@ public final class ServerHealth {
         "a snapshot of %,d transactions ago is still in use".formatted(transactions));
   }
 
+  /** Of a table that VACUUM does not keep up with; one pass over all rows leaves as many dead. */
+  private Signal deadRows(long dead, long live) {
+    return new Signal(
+        "dead rows",
+        Math.max(0, dead - FEW_ROWS) / (double) Math.max(1, live),
+        limits.deadRowsOfEachLive(),
+        Double.POSITIVE_INFINITY,
+        "%,d rows of the table are dead beside %,d that live; VACUUM it".formatted(dead, live));
+  }
+
   /** One is enough to stop. */
   private static Signal some(String name, long count, String text) {
     return new Signal(name, count, 1, 1, text.formatted(count));
@@ -134,7 +149,8 @@ public final class ServerHealth {
     long waiting =
         Long.parseLong(
             one(
-                "SELECT count(*) FROM pg_catalog.pg_ls_archive_statusdir() WHERE name LIKE '%.ready'"));
+                "SELECT count(*) FROM pg_catalog.pg_ls_archive_statusdir() WHERE name LIKE"
+                    + " '%.ready'"));
     return new Signal(
         "archive backlog",
         waiting,

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.gateway.store.Store;
 import org.slf4j.Logger;
@@ -51,11 +53,13 @@ final class ChangeDatabase implements AutoCloseable {
       DataSource source,
       DataSource longRunning,
       ChangeObserver observer,
+      TrafficSignals traffic,
+      Clock clock,
       Runnable schemaAltered) {
     this.name = name;
     this.owner = owner;
     this.source = source;
-    this.backfills = new KeysetBackfill(source);
+    this.backfills = new KeysetBackfill(source, name, traffic, clock);
     this.longRunning = longRunning;
     this.observer = observer;
     this.schemaAltered = schemaAltered;

@@ -1,5 +1,7 @@
 package org.pgweir.gateway.change;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.pgweir.gateway.observe.ChangeMetrics;
 
 /** Hears what workers do, on their threads; must not block. */
@@ -14,8 +16,15 @@ interface ChangeObserver {
   /** Somebody is in a step's way. */
   void waits();
 
-  /** A backfill's batch is committed. */
-  void rowsChanged(long rows);
+  /**
+   * A backfill's batch is committed.
+   *
+   * @param slowedBy why less is done than could be
+   */
+  void batchDone(long rows, Duration time, Optional<String> slowedBy);
+
+  /** A backfill holds itself back. */
+  void held(String why);
 
   /**
    * A change has come to a state that only an operator, or nobody, changes.
@@ -41,8 +50,13 @@ interface ChangeObserver {
       }
 
       @Override
-      public void rowsChanged(long rows) {
-        metrics.rowsChanged(rows);
+      public void batchDone(long rows, Duration time, Optional<String> slowedBy) {
+        metrics.backfills().batchDone(rows, time, slowedBy);
+      }
+
+      @Override
+      public void held(String why) {
+        metrics.backfills().held(why);
       }
 
       @Override

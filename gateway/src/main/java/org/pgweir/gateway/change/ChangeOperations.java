@@ -124,7 +124,16 @@ final class ChangeOperations {
     };
   }
 
-  private static void refuse(Operation operation, StoredChange change) throws NotPossible {
+  private void refuse(Operation operation, StoredChange change) throws SQLException, NotPossible {
+    if (change.job().isPresent() && operation == Operation.ABORT) {
+      throw new NotPossible(
+          "change %1$d is a backfill of its own, whose batches stay: pgweir backfill cancel %1$d"
+              .formatted(change.id()));
+    }
+    if (operation == Operation.RESUME && new JobJournal(journal).awaitsApproval(change.id())) {
+      throw new NotPossible(
+          "backfill %1$d has to be approved: pgweir backfill approve %1$d".formatted(change.id()));
+    }
     List<State> from =
         switch (operation) {
           case PAUSE -> List.of(State.RUNNING, State.UNDOING);

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.pgweir.gateway.admin.Json;
 import org.pgweir.gateway.admin.Route;
 import org.pgweir.gateway.admin.Route.Answer;
@@ -21,9 +20,11 @@ import org.pgweir.gateway.change.ChangeOperations.Operation;
 public final class ChangeRoutes {
 
   private final Changes changes;
+  private final Holders holders;
 
   private ChangeRoutes(Changes changes) {
     this.changes = changes;
+    this.holders = new Holders(changes);
   }
 
   public static List<Route> of(Changes changes) {
@@ -44,13 +45,13 @@ public final class ChangeRoutes {
   private Answer list(Request asked) {
     List<String> lines = new ArrayList<>();
     try {
-      for (String database : databases(asked)) {
+      for (String database : holders.databases(asked)) {
         try (Connection connection = changes.connect(database)) {
           lines.addAll(new ChangeOperations(connection).list());
         }
       }
     } catch (SQLException e) {
-      return unreachable(e);
+      return Holders.unreachable(e);
     }
     return Answer.json(
         200,
@@ -86,52 +87,11 @@ public final class ChangeRoutes {
         });
   }
 
-  /** What is done with the one change that is meant. */
-  @FunctionalInterface
-  private interface Work {
-    Answer run(String database, long id) throws SQLException;
-  }
-
-  private Answer withChange(Request asked, Work work) {
-    String written = asked.segments().getOrDefault("id", "");
-    if (!written.matches("[0-9]{1,18}")) {
-      return Answer.problem(404, "'%s' is no number of a change".formatted(written));
-    }
-    long id = Long.parseLong(written);
-    try {
-      List<String> holders = new ArrayList<>();
-      for (String database : databases(asked)) {
-        try (Connection connection = changes.connect(database)) {
-          if (new ChangeOperations(connection).show(id).isPresent()) {
-            holders.add(database);
-          }
-        }
-      }
-      if (holders.isEmpty()) {
-        return Answer.problem(404, "there is no change %d".formatted(id));
-      }
-      if (holders.size() > 1) {
-        return Answer.problem(
-            409,
-            "several databases have a change %d; name one of %s"
-                .formatted(id, String.join(", ", holders)));
-      }
-      return work.run(holders.getFirst(), id);
-    } catch (SQLException e) {
-      return unreachable(e);
-    }
-  }
-
-  private List<String> databases(Request asked) {
-    changes.lookOnce();
-    return Optional.ofNullable(asked.query().get("database"))
-        .map(List::of)
-        .map(named -> named.stream().filter(changes.databases()::contains).toList())
-        .orElseGet(changes::databases);
-  }
-
-  private static Answer unreachable(SQLException e) {
-    return Answer.problem(
-        503, "the journal cannot be read (SQLSTATE %s)".formatted(SqlStates.state(e)));
+  private Answer withChange(Request asked, Holders.Work work) {
+    return holders.withOne(
+        asked,
+        "change",
+        (connection, id) -> new ChangeOperations(connection).show(id).isPresent(),
+        work);
   }
 }

@@ -62,7 +62,7 @@ final class ChangeRun {
       switch (change.state()) {
         case RUNNING -> advance(change);
         case UNDOING -> goBack(change);
-        case OFFERED, PAUSED, FAILED, DONE, UNDONE -> {
+        case OFFERED, PAUSED, FAILED, DONE, UNDONE, CANCELED -> {
           return;
         }
       }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.pgweir.gateway.backfill.Backfills;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.jdbc.OwnConnections;
@@ -54,6 +57,8 @@ public final class Changes implements ChangeJournal, AutoCloseable {
 
   private final Optional<UpstreamConfig> upstream;
   private final ChangeObserver observer;
+  private final TrafficSignals traffic;
+  private final Clock clock;
   private final Consumer<String> schemaAltered;
   private final String owner = "pgweir-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,9 +69,15 @@ public final class Changes implements ChangeJournal, AutoCloseable {
   private volatile Optional<String> problem = Optional.empty();
 
   private Changes(
-      UpstreamConfig upstream, ChangeObserver observer, Consumer<String> schemaAltered) {
+      UpstreamConfig upstream,
+      ChangeObserver observer,
+      TrafficSignals traffic,
+      Clock clock,
+      Consumer<String> schemaAltered) {
     this.upstream = Optional.of(upstream).filter(each -> each.user().isPresent());
     this.observer = observer;
+    this.traffic = traffic;
+    this.clock = clock;
     this.schemaAltered = schemaAltered;
     this.looking = Thread.ofVirtual().name("pgweir-changes").unstarted(this::look);
   }
@@ -75,16 +86,26 @@ public final class Changes implements ChangeJournal, AutoCloseable {
    * Begins to work.
    *
    * @param metrics told what is done
+   * @param traffic asked how the traffic on a table bears its backfill
+   * @param clock by which jobs keep their hours
    * @param schemaAltered told the database whose schema may be another now; must not block
    */
   public static Changes open(
-      UpstreamConfig upstream, ChangeMetrics metrics, Consumer<String> schemaAltered) {
-    return open(upstream, ChangeObserver.counting(metrics), schemaAltered);
+      UpstreamConfig upstream,
+      ChangeMetrics metrics,
+      TrafficSignals traffic,
+      Clock clock,
+      Consumer<String> schemaAltered) {
+    return open(upstream, ChangeObserver.counting(metrics), traffic, clock, schemaAltered);
   }
 
   static Changes open(
-      UpstreamConfig upstream, ChangeObserver observer, Consumer<String> schemaAltered) {
-    Changes changes = new Changes(upstream, observer, schemaAltered);
+      UpstreamConfig upstream,
+      ChangeObserver observer,
+      TrafficSignals traffic,
+      Clock clock,
+      Consumer<String> schemaAltered) {
+    Changes changes = new Changes(upstream, observer, traffic, clock, schemaAltered);
     changes.looking.start();
     return changes;
   }
@@ -138,6 +159,25 @@ public final class Changes implements ChangeJournal, AutoCloseable {
     }
   }
 
+  /** Jobs that are changes of one backfill. */
+  public Backfills backfills() {
+    return new BackfillJobs(this, threads);
+  }
+
+  /** The role that the gateway logs in as. */
+  String login() {
+    return upstream.flatMap(UpstreamConfig::user).orElse("");
+  }
+
+  /** Whether there is a login to work with. */
+  boolean hasLogin() {
+    return upstream.isPresent();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
   /** The databases whose changes are known: those with schema {@code pgweir}. */
   public List<String> databases() {
     return databases.keySet().stream().sorted().toList();
@@ -166,6 +206,8 @@ public final class Changes implements ChangeJournal, AutoCloseable {
                     source(name, SHORT),
                     OwnConnections.longRunning(upstream.get(), name, LONG),
                     observer,
+                    traffic,
+                    clock,
                     () -> schemaAltered.accept(name))));
   }
 

@@ -87,7 +87,7 @@ public final class ClientSession {
   }
 
   /** The driver reads no other date style than ISO; the order of day and month is what counts. */
-  private static String value(String name, String value) {
+  static String value(String name, String value) {
     return name.equals("DateStyle") ? "ISO," + value.substring(value.indexOf(',') + 1) : value;
   }
 
@@ -114,20 +114,26 @@ public final class ClientSession {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       interruptions.runs(statement);
-      try (ResultSet rows = statement.executeQuery(sql)) {
-        int columns = rows.getMetaData().getColumnCount();
-        List<List<String>> read = new ArrayList<>();
-        while (rows.next()) {
-          List<String> row = new ArrayList<>();
-          for (int i = 1; i <= columns; i++) {
-            row.add(String.valueOf(rows.getString(i)));
-          }
-          read.add(row);
-        }
-        return read;
+      try {
+        return rows(statement, sql);
       } finally {
         interruptions.ran();
       }
+    }
+  }
+
+  static List<List<String>> rows(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      int columns = rows.getMetaData().getColumnCount();
+      List<List<String>> read = new ArrayList<>();
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(String.valueOf(rows.getString(i)));
+        }
+        read.add(row);
+      }
+      return read;
     }
   }
 

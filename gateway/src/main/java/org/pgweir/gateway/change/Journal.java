@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.backfill.BackfillTerms;
 import org.pgweir.gateway.change.StoredChange.State;
 
 /**
@@ -82,6 +83,7 @@ final class Journal {
             """,
             Journal::step,
             id);
+    Optional<BackfillTerms> job = new JobJournal(this).terms(id);
     Map<String, String> settings = new HashMap<>();
     query(
         """
@@ -109,6 +111,7 @@ final class Journal {
                     Duration.ofMillis(row.getLong(7)),
                     Duration.ofMillis(row.getLong(8)),
                     row.getBoolean(6),
+                    job,
                     steps),
             id)
         .stream()
@@ -148,20 +151,6 @@ final class Journal {
     update(
         "UPDATE pgweir.step SET waits_for = ? WHERE change = ? AND number = ?",
         why,
-        change.id(),
-        step.number());
-  }
-
-  /** The batch that ended with that key is done. */
-  void batchDone(StoredChange change, StoredStep step, List<String> checkpoint, long rows)
-      throws SQLException {
-    update(
-        """
-        UPDATE pgweir.step SET checkpoint = ?, rows_changed = rows_changed + ?, waits_for = NULL
-        WHERE change = ? AND number = ?\
-        """,
-        array(checkpoint),
-        rows,
         change.id(),
         step.number());
   }

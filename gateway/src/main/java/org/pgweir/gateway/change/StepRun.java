@@ -18,7 +18,6 @@ import org.pgweir.policies.catalog.ObjectName;
  */
 final class StepRun {
 
-  private static final Duration BATCH_LOCK_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONG_TRANSACTION = Duration.ofSeconds(1);
 
   private final StoredChange change;
@@ -287,59 +286,14 @@ final class StepRun {
   }
 
   private boolean backfill() throws SQLException, StepFailed, InterruptedException {
-    backfills.run(step, change.relation().orElse(0L), batches());
+    backfills.run(
+        change,
+        step,
+        new BackfillStep(
+            change, step, journal, session, interruptions, observer, () -> waits(blockers())));
     if (interruptions.isInterrupted()) {
       return false;
     }
     return session.inTransaction(() -> journal.stepEnds(change, step, State.DONE));
-  }
-
-  private BackfillRunner.Batches batches() {
-    return new BackfillRunner.Batches() {
-      @Override
-      public boolean run(BackfillRunner.Batch batch)
-          throws SQLException, StepFailed, InterruptedException {
-        return batch(batch);
-      }
-
-      @Override
-      public boolean pause(Duration time, Optional<String> why)
-          throws SQLException, InterruptedException {
-        if (why.isPresent()) {
-          journal.holds(change, step, why.get());
-        }
-        interruptions.pause(time);
-        return !interruptions.isInterrupted();
-      }
-    };
-  }
-
-  private boolean batch(BackfillRunner.Batch batch)
-      throws SQLException, StepFailed, InterruptedException {
-    int waits = 0;
-    while (!interruptions.isInterrupted()) {
-      BackfillRunner.Result[] result = new BackfillRunner.Result[1];
-      try {
-        boolean committed =
-            session.inTransaction(() -> {
-              session.become(BATCH_LOCK_TIMEOUT, Duration.ZERO);
-              result[0] = batch.run(session);
-              session.becomeGateway();
-              journal.batchDone(change, step, result[0].checkpoint(), result[0].rowsChanged());
-              return true;
-            });
-        if (committed) {
-          observer.rowsChanged(result[0].rowsChanged());
-        }
-        return result[0].more();
-      } catch (SQLException e) {
-        if (!SqlStates.isInTheWay(e)) {
-          throw e;
-        }
-        waits(blockers());
-        interruptions.pause(ChangeRun.pause(waits++));
-      }
-    }
-    return false;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pgweir.gateway.backfill.BackfillTerms;
 
 /**
  * A change as the journal has it.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param settings under which names and literals are read
  * @param lockTimeout of one try of a step that only changes the catalogue
  * @param statementTimeout of such a step
+ * @param job terms of a change that is a backfill of its own
  * @param steps by number, from 1
  */
 record StoredChange(
@@ -28,6 +30,7 @@ record StoredChange(
     Duration lockTimeout,
     Duration statementTimeout,
     boolean undoOnFailure,
+    Optional<BackfillTerms> job,
     List<StoredStep> steps) {
 
   /** What pgweir.change.state says. */
@@ -38,7 +41,8 @@ record StoredChange(
     FAILED,
     UNDOING,
     DONE,
-    UNDONE
+    UNDONE,
+    CANCELED
   }
 
   StoredChange {

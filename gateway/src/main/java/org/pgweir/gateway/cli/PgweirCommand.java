@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
       PolicyCommand.class,
       ChangeCommand.class,
       UsageCommand.class,
+      BackfillCommand.class,
       GrantCommand.class,
       AccessCommand.class,
       AuditCommand.class,
@@ -78,14 +79,20 @@ public final class PgweirCommand implements Runnable {
   private static int complain(CommandLine failed, Exception e) {
     if (e instanceof BadPolicies bad) {
       bad.problems().forEach(failed.getErr()::println);
-    } else if (e instanceof ConfigException || e instanceof CannotStart || e instanceof BadFile) {
+    } else if (e instanceof ConfigException
+        || e instanceof CannotStart
+        || e instanceof BadFile
+        || e instanceof BadRequest) {
       failed.getErr().println("pgweir: " + e.getMessage());
     } else {
       failed.getErr().println("pgweir: this is a mistake of pgweir's, please report it:");
       e.printStackTrace(failed.getErr());
     }
     failed.getErr().flush();
-    return e instanceof ConfigException || e instanceof BadPolicies || e instanceof BadFile
+    return e instanceof ConfigException
+            || e instanceof BadPolicies
+            || e instanceof BadFile
+            || e instanceof BadRequest
         ? USAGE
         : FAILURE;
   }

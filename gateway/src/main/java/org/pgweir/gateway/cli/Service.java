@@ -14,6 +14,7 @@ import org.pgweir.gateway.admin.Readiness.Check;
 import org.pgweir.gateway.admin.Route;
 import org.pgweir.gateway.admin.UpstreamProbe;
 import org.pgweir.gateway.catalog.CatalogueService;
+import org.pgweir.gateway.change.BackfillRoutes;
 import org.pgweir.gateway.change.ChangeRoutes;
 import org.pgweir.gateway.config.AdminConfig;
 import org.pgweir.gateway.config.GatewayConfig;
@@ -187,6 +188,7 @@ final class Service {
 
   private static List<Route> routes(Gateway gateway) {
     List<Route> routes = new ArrayList<>(ChangeRoutes.of(gateway.changes()));
+    routes.addAll(BackfillRoutes.of(gateway.changes()));
     routes.addAll(UsageRoutes.of(gateway.usage()));
     return routes;
   }

@@ -13,7 +13,7 @@ public final class ChangeMetrics {
   private final Counter steps;
   private final Counter stepsUndone;
   private final Counter lockWaits;
-  private final Counter rows;
+  private final BackfillMetrics backfills;
   private final Map<String, Counter> ended;
 
   ChangeMetrics(MeterRegistry registry) {
@@ -23,10 +23,7 @@ public final class ChangeMetrics {
         Counter.builder("pgweir.change.lock.waits")
             .description("Tries of steps that somebody's lock was in the way of")
             .register(registry);
-    rows =
-        Counter.builder("pgweir.change.rows")
-            .description("Rows changed by backfills")
-            .register(registry);
+    backfills = new BackfillMetrics(registry);
     ended =
         List.of("done", "undone", "failed", "paused").stream()
             .collect(
@@ -56,9 +53,9 @@ public final class ChangeMetrics {
     lockWaits.increment();
   }
 
-  /** A backfill's batch was committed. */
-  public void rowsChanged(long count) {
-    rows.increment((double) count);
+  /** What is counted about their backfills. */
+  public BackfillMetrics backfills() {
+    return backfills;
   }
 
   /** A change came to that state. */

@@ -23,7 +23,7 @@ final class BatchSizeTest {
     assertThat(size.rows()).isEqualTo(1000);
     size.took(Duration.ofSeconds(60));
     assertThat(size.rows()).isEqualTo(250);
-    size.tookTooLong();
+    assertThat(size.tookTooLong()).isTrue();
     assertThat(size.rows()).isEqualTo(62);
   }
 
@@ -37,5 +37,6 @@ final class BatchSizeTest {
       size.tookTooLong();
     }
     assertThat(size.rows()).isEqualTo(10);
+    assertThat(size.tookTooLong()).isFalse();
   }
 }

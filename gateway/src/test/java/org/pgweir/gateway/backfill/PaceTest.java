@@ -22,12 +22,16 @@ final class PaceTest {
   }
 
   @Test
-  void getsFasterStepByStepWhileAllIsWell() {
+  void beginsAtFullSpeedAndComesBackToItStepByStepWhileAllIsWell() {
     lag(0);
-    double first = pace.share(now);
+    assertThat(pace.share(now)).isEqualTo(1);
+    lag(2);
+    lag(2);
+    double slowed = pace.share(now);
+    assertThat(slowed).isEqualTo(0.25);
+    assertThat(pace.batchTime(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(50));
     lag(0);
-    double second = pace.share(now);
-    assertThat(second).isGreaterThan(first).isLessThan(1);
+    assertThat(pace.share(now)).isGreaterThan(slowed).isLessThan(1);
     for (int i = 0; i < 10; i++) {
       lag(0);
     }

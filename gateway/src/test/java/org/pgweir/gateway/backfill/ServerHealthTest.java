@@ -30,6 +30,7 @@ final class ServerHealthTest {
               "lock waiters",
               "vacuum",
               "oldest snapshot",
+              "dead rows",
               "checkpoints");
       assertThat(signals.values())
           .allSatisfy(

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.testkit.EachServer;
 import org.pgweir.gateway.testkit.PostgresServer;
@@ -118,11 +120,13 @@ final class BackfillStepTest {
             new PlanStep.Backfill("orders", "note = 'x'", "note <> 'checked'"));
     shop.awaitState(id, "failed");
     assertThat(shop.one("SELECT error FROM pgweir.change"))
-        .contains("rows of orders remain that SET note = 'x' does not change");
+        .contains("rows of public.orders remain that SET note = 'x' does not change");
   }
 
   private void work(Shop shop) {
-    Changes changes = Changes.open(shop.upstream(), metrics.changes(), _ -> {});
+    Changes changes =
+        Changes.open(
+            shop.upstream(), metrics.changes(), TrafficSignals.NONE, Gateway.clock(), _ -> {});
     changes.begun(shop.database(), 0);
     worker = changes;
   }

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.change.ChangeOperations.NotPossible;
 import org.pgweir.gateway.change.ChangeOperations.Operation;
 import org.pgweir.gateway.testkit.EachServer;
@@ -295,11 +297,16 @@ class ChangeRunTest {
               public void waits() {}
 
               @Override
-              public void rowsChanged(long rows) {}
+              public void batchDone(long rows, Duration time, Optional<String> slowedBy) {}
+
+              @Override
+              public void held(String why) {}
 
               @Override
               public void ends(String state) {}
             },
+            TrafficSignals.NONE,
+            Gateway.clock(),
             _ -> {});
     open.add(changes);
     changes.begun(shop.database(), 0);

@@ -42,6 +42,10 @@ public final class PolicyFiles {
               named(document.name(), document.place(), names, problems);
               accesses.add(document);
             });
+      } else if (kind(root).equals(BackfillReader.KIND)) {
+        // Jobs are started one by one; among policies they are only checked.
+        BackfillReader.read(root, problems)
+            .ifPresent(document -> named(document.name(), document.place(), names, problems));
       } else {
         PolicyReader.read(root, ruleIds, problems)
             .ifPresent(document -> {
