@@ -144,7 +144,7 @@ public final class Session {
             prepared,
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
-            binding,
+            new BeforeStatement(new SearchPathQuestion(state, outstanding, errands), binding),
             new GrantedPath(
                 grants, state, outstanding, binding, ports::onEventLoop, this::resumeUnlessOver),
             audit,
