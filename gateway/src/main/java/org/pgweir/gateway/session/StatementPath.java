@@ -124,7 +124,8 @@ final class StatementPath {
 
   /** Whether the session is not as it has to be for a statement. */
   private boolean isHeldUp(byte type) {
-    return StatementFrames.carriesStatement(type) && (session.isUnbound() || before.isUnderWay(type));
+    return StatementFrames.carriesStatement(type)
+        && (session.isUnbound() || before.isUnderWay(type));
   }
 
   private Decision heldUp(byte type) {
