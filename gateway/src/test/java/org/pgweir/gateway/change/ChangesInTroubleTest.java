@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.change.ChangeOperations.NotPossible;
 import org.pgweir.gateway.change.ChangeOperations.Operation;
 import org.pgweir.gateway.config.UpstreamConfig;
@@ -269,11 +271,16 @@ class ChangesInTroubleTest {
               public void waits() {}
 
               @Override
-              public void rowsChanged(long rows) {}
+              public void batchDone(long rows, Duration time, Optional<String> slowedBy) {}
+
+              @Override
+              public void held(String why) {}
 
               @Override
               public void ends(String state) {}
             },
+            TrafficSignals.NONE,
+            Gateway.clock(),
             _ -> {});
     changes.begun(shop.database(), 0);
     worker = changes;

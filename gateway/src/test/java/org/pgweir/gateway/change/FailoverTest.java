@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.gateway.Gateway;
+import org.pgweir.gateway.backfill.TrafficSignals;
 import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.config.UpstreamConfig;
@@ -64,7 +65,9 @@ final class FailoverTest {
         UpstreamConfig upstream =
             UpstreamConfig.of(new HostPort(PostgresServer.HOST, standby.port()))
                 .withUser(PostgresServer.SUPERUSER);
-        try (Changes worker = Changes.open(upstream, metrics.changes(), _ -> {})) {
+        try (Changes worker =
+            Changes.open(
+                upstream, metrics.changes(), TrafficSignals.NONE, Gateway.clock(), _ -> {})) {
           worker.begun(shop.database(), id);
           await()
               .atMost(Duration.ofSeconds(30))
