@@ -19,6 +19,7 @@ import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.grant.Grants;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.rollout.RolloutService;
 import org.pgweir.gateway.server.Listener;
 import org.pgweir.gateway.server.SessionOpener;
 import org.pgweir.gateway.server.Sessions;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
   private final Changes changes;
   private final UsageLog usage;
   private final Grants grants;
+  private final RolloutService rollouts;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -58,6 +60,7 @@ public final class Gateway implements AutoCloseable {
       Changes changes,
       UsageLog usage,
       Grants grants,
+      RolloutService rollouts,
       Logins logins,
       Listener listener,
       Sessions sessions,
@@ -70,6 +73,7 @@ public final class Gateway implements AutoCloseable {
     this.changes = changes;
     this.usage = usage;
     this.grants = grants;
+    this.rollouts = rollouts;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
@@ -94,11 +98,23 @@ public final class Gateway implements AutoCloseable {
     return start(config, judge, catalogues, UsageLog.open(config.upstream()), metrics);
   }
 
+  /** Starts with a judge that asks for no rollouts; see the other. */
+  public static Gateway start(
+      GatewayConfig config,
+      Judge judge,
+      CatalogueService catalogues,
+      UsageLog usage,
+      GatewayMetrics metrics)
+      throws InterruptedException {
+    return start(config, judge, catalogues, usage, RolloutService.open(config.upstream()), metrics);
+  }
+
   /**
    * Starts to take clients.
    *
    * @param catalogues what the judge asks for catalogues; ends with the gateway that was started
    * @param usage what the judge asks who uses a column; ends with the gateway that was started
+   * @param rollouts what the judge asks for rollouts; the same
    * @throws InterruptedException if interrupted while binding the address
    * @throws ConfigException if the configuration cannot work
    */
@@ -107,6 +123,7 @@ public final class Gateway implements AutoCloseable {
       Judge judge,
       CatalogueService catalogues,
       UsageLog usage,
+      RolloutService rollouts,
       GatewayMetrics metrics)
       throws InterruptedException {
     Optional<ClientTls> clientTls = config.listen().tls().map(ClientTls::load);
@@ -130,6 +147,7 @@ public final class Gateway implements AutoCloseable {
             TrafficSignals.NONE,
             clock(),
             catalogues::ddlSeen);
+    rollouts.wire(changes::databases, usage, catalogues::ddlSeen, sessions::tell);
     SessionOpener opener =
         new SessionOpener(
             connector,
@@ -158,6 +176,7 @@ public final class Gateway implements AutoCloseable {
         changes,
         usage,
         grants,
+        rollouts,
         logins,
         listener,
         sessions,
@@ -192,6 +211,11 @@ public final class Gateway implements AutoCloseable {
   /** What was granted in the databases behind it. */
   public Grants grants() {
     return grants;
+  }
+
+  /** The rollouts of the databases behind it. */
+  public RolloutService rollouts() {
+    return rollouts;
   }
 
   /** How many sessions are open. */
@@ -231,6 +255,7 @@ public final class Gateway implements AutoCloseable {
     awaitNoSessions(FAREWELL);
     eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     judging.shutdownNow();
+    rollouts.close();
     changes.close();
     usage.close();
     grants.close();

@@ -82,6 +82,21 @@ final class AdminClient {
                 .build()));
   }
 
+  /**
+   * Has something done in a database that a JSON object tells of.
+   *
+   * @param body JSON
+   */
+  JsonNode post(String path, @Nullable String database, String body)
+      throws CannotStart, InterruptedException {
+    return answer(
+        sent(
+            request(path, database)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build()));
+  }
+
   /** The same with one more thing said behind the question mark. */
   JsonNode post(String path, @Nullable String database, String name, String value)
       throws CannotStart, InterruptedException {

@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       BackfillCommand.class,
       GrantCommand.class,
       AccessCommand.class,
+      RolloutCommand.class,
       AuditCommand.class,
       InstallCommand.class,
       UninstallCommand.class,

@@ -24,13 +24,14 @@ import org.pgweir.gateway.grant.Telling;
 import org.pgweir.gateway.grant.Webhook;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.policy.PolicyWatch;
+import org.pgweir.gateway.rollout.RolloutRoutes;
+import org.pgweir.gateway.rollout.RolloutService;
 import org.pgweir.gateway.usage.UsageLog;
 import org.pgweir.gateway.usage.UsageRoutes;
 import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.PolicyJudge;
-import org.pgweir.policies.rollout.Rollouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,12 +79,14 @@ final class Service {
     CatalogueService catalogues =
         CatalogueService.open(config, Gateway.clock(), metrics.catalogues());
     UsageLog usage = UsageLog.open(config.upstream());
+    RolloutService rollouts = RolloutService.open(config.upstream());
     PolicyJudge judge;
     Gateway gateway;
     try {
-      judge = Policies.load(names, catalogues, Rollouts.NONE, usage, Gateway.clock());
-      gateway = open(config, judge, catalogues, usage, metrics);
+      judge = Policies.load(names, catalogues, rollouts, usage, Gateway.clock());
+      gateway = open(config, judge, catalogues, usage, rollouts, metrics);
     } catch (BadPolicies | CannotStart | InterruptedException | RuntimeException e) {
+      rollouts.close();
       catalogues.close();
       throw e;
     }
@@ -99,7 +102,8 @@ final class Service {
                 new Check("policies", true, policies.detail()),
                 new Check("catalogues", true, catalogues.detail()),
                 new Check("changes", true, gateway.changes().detail()),
-                new Check("usage", true, gateway.usage().detail()));
+                new Check("usage", true, gateway.usage().detail()),
+                new Check("rollouts", true, rollouts.detail()));
     Optional<AdminServer> admin;
     try {
       List<Route> routes = routes(gateway);
@@ -158,10 +162,11 @@ final class Service {
       Judge judge,
       CatalogueService catalogues,
       UsageLog usage,
+      RolloutService rollouts,
       GatewayMetrics metrics)
       throws CannotStart, InterruptedException {
     try {
-      return Gateway.start(config, judge, catalogues, usage, metrics);
+      return Gateway.start(config, judge, catalogues, usage, rollouts, metrics);
     } catch (UnresolvedAddressException e) {
       throw cannotListen(config.listen().address(), "the host name is unknown", e);
     } catch (InterruptedException | RuntimeException e) {
@@ -190,6 +195,7 @@ final class Service {
     List<Route> routes = new ArrayList<>(ChangeRoutes.of(gateway.changes()));
     routes.addAll(BackfillRoutes.of(gateway.changes()));
     routes.addAll(UsageRoutes.of(gateway.usage()));
+    routes.addAll(RolloutRoutes.of(gateway.rollouts()));
     return routes;
   }
 

@@ -23,6 +23,7 @@ import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
 import org.pgweir.protocol.ProtocolViolation;
+import org.pgweir.protocol.backend.NoticeResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +147,19 @@ final class Relay implements Session.Ports {
       toClient(Farewell.frame("57P01", "terminating connection due to administrator command"));
     }
     close();
+  }
+
+  /** Sends a NOTICE, if the session is of that database and between two messages. */
+  void tell(String database, String message) {
+    if (!over
+        && ready
+        && session.state().facts().database().equals(database)
+        && session.isAtBackendBoundary()) {
+      ByteBuf frame = Unpooled.buffer();
+      NoticeResponse.of("NOTICE", "00000", message).encode(frame);
+      toClient(frame);
+      client.flush();
+    }
   }
 
   private void readWhatCanBeTaken() {

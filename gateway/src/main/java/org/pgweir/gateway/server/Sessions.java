@@ -68,6 +68,11 @@ public final class Sessions {
     forEach(Relay::endByAdministrator);
   }
 
+  /** Sends a NOTICE to the clients of a database, as far as they are between two messages. */
+  public void tell(String database, String message) {
+    forEach(relay -> relay.tell(database, message));
+  }
+
   private void forEach(Consumer<Relay> action) {
     open.forEach(relay -> relay.onEventLoop(() -> action.accept(relay)));
   }

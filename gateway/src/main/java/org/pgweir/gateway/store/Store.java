@@ -144,6 +144,17 @@ public final class Store {
                   .formatted(open));
         }
       }
+      if (!force
+          && one("SELECT pg_catalog.to_regclass('pgweir.rollout') IS NOT NULL").equals("t")
+          && !one("""
+          SELECT pg_catalog.count(*) FROM pgweir.rollout
+          WHERE phase NOT IN ('done', 'aborted')\
+          """)
+              .equals("0")) {
+        throw new StoreException(
+            "rollouts are under way: let them end, or abort them (pgweir rollout list); --force"
+                + " takes their triggers away and leaves the columns as they are now");
+      }
       run("DROP SCHEMA pgweir CASCADE");
       return true;
     });
@@ -178,7 +189,8 @@ public final class Store {
     }
     if (one("SHOW transaction_read_only").equals("on")) {
       throw new StoreException(
-          "the database is read-only (default_transaction_read_only): nothing can be written there");
+          "the database is read-only (default_transaction_read_only): nothing can be written"
+              + " there");
     }
   }
 
@@ -248,7 +260,7 @@ public final class Store {
     }
     for (String sql :
         List.of(
-            "GRANT USAGE ON SCHEMA pgweir TO ",
+            "GRANT USAGE, CREATE ON SCHEMA pgweir TO ",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgweir TO ",
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgweir TO ",
             "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgweir TO ")) {

@@ -17,6 +17,7 @@ final class Amounts {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min|h)");
 
   private static final Pattern PERIOD = Pattern.compile("([0-9]{1,9})(s|min|h|d)");
+  private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(s|min|h|d)");
 
   private Amounts() {}
 
@@ -87,6 +88,27 @@ final class Amounts {
         };
     if (read.isZero() || read.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException("must be from 1ms to 24h");
+    }
+    return read;
+  }
+
+  /** From nothing to a year. */
+  static Duration span(String text) {
+    Matcher span = SPAN.matcher(text);
+    if (!span.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no span of time; write a whole number and s, min, h or d");
+    }
+    long number = Long.parseLong(span.group(1));
+    Duration read =
+        switch (span.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "min" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    if (read.compareTo(Duration.ofDays(366)) > 0) {
+      throw new IllegalArgumentException("must be at most 366d");
     }
     return read;
   }

@@ -46,6 +46,10 @@ public final class PolicyFiles {
         // Jobs are started one by one; among policies they are only checked.
         BackfillReader.read(root, problems)
             .ifPresent(document -> named(document.name(), document.place(), names, problems));
+      } else if (kind(root).equals(RolloutReader.KIND)) {
+        // Checked with the others; it takes effect when it is started.
+        RolloutReader.read(root, problems)
+            .ifPresent(document -> named(document.name(), document.place(), names, problems));
       } else {
         PolicyReader.read(root, ruleIds, problems)
             .ifPresent(document -> {
