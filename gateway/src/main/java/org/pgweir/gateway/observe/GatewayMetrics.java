@@ -30,6 +30,8 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Counter cancelRequests;
   private final Counter protocolViolations;
   private final Counter policyReloadFailures;
+  private final Counter healed;
+  private final Counter notHealed;
   private final Timer gatewayTime;
   private final Timer serverTime;
   private final Map<String, Counter> sessionsRefused = new ConcurrentHashMap<>();
@@ -60,6 +62,8 @@ public final class GatewayMetrics implements AutoCloseable {
         counter("pgweir.protocol.violations", "Connections closed for breaking the protocol");
     policyReloadFailures =
         counter("pgweir.policy.reload.failures", "Changed policy files that could not be used");
+    healed = healed("healed");
+    notHealed = healed("not-healed");
     gatewayTime =
         timer("pgweir.exchange.gateway", "Time from a request to its ReadyForQuery spent in here");
     serverTime =
@@ -165,6 +169,11 @@ public final class GatewayMetrics implements AutoCloseable {
         .increment();
   }
 
+  /** A prepared statement whose columns a change of the schema has moved was prepared again. */
+  public void statementHealed(boolean well) {
+    (well ? healed : notHealed).increment();
+  }
+
   /** Changed policy files could not be used. */
   public void policyReloadFailed() {
     policyReloadFailures.increment();
@@ -218,6 +227,13 @@ public final class GatewayMetrics implements AutoCloseable {
     return Counter.builder("pgweir.messages")
         .description("Protocol messages received")
         .tag("from", from)
+        .register(registry);
+  }
+
+  private Counter healed(String result) {
+    return Counter.builder("pgweir.statements.healed")
+        .description("Prepared statements whose columns a change of the schema has moved")
+        .tag("result", result)
         .register(registry);
   }
 

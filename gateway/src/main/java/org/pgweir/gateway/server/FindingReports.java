@@ -49,6 +49,11 @@ final class FindingReports implements Session.Findings {
   }
 
   @Override
+  public void healed(boolean well) {
+    metrics.statementHealed(well);
+  }
+
+  @Override
   public void tried(boolean locked) {
     metrics.guards().tried(locked);
   }

@@ -63,6 +63,25 @@ interface Awaited {
     }
   }
 
+  /**
+   * A Bind of a named statement, whose columns the client was told, to the unnamed portal: what the
+   * client sent may be sent again if the server does not accept it.
+   */
+  record Binding(PreparedStatement statement) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.BIND_COMPLETE;
+    }
+  }
+
+  /** A Describe that tells the client which columns a statement returns. */
+  record Describing(PreparedStatement statement) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.DESCRIPTION;
+    }
+  }
+
   /** A Close that forgets a statement or a named portal if the server gets to it. */
   record Closing(boolean statement, String name) implements Awaited {
     @Override

@@ -1,5 +1,6 @@
 package org.pgweir.gateway.session;
 
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Consequences.Reach;
@@ -17,9 +18,15 @@ final class Entries {
 
   private final SessionState session;
   private final Outstanding outstanding;
+  private final PreparedStatements prepared;
   private final Session.Findings findings;
 
-  Entries(SessionState session, Outstanding outstanding, Session.Findings findings) {
+  Entries(
+      SessionState session,
+      Outstanding outstanding,
+      PreparedStatements prepared,
+      Session.Findings findings) {
+    this.prepared = prepared;
     this.session = session;
     this.outstanding = outstanding;
     this.findings = findings;
@@ -69,6 +76,35 @@ final class Entries {
             ? Awaited.Plain.EXECUTE
             : new Awaited.Running(Awaited.Answer.COMPLETION, consequences);
     return StatementTimes.timed(message, statement.judged().judgement());
+  }
+
+  /** Of a Describe. */
+  Awaited describe(ByteBuf data, int body, int available) {
+    int length = targetLength(data, body, available);
+    if (length < 0) {
+      return Awaited.Plain.DESCRIBE;
+    }
+    int name = Math.min(length, StatementFrames.NAME_BYTES);
+    PreparedStatement statement =
+        data.getByte(body) == 'S'
+            ? prepared.statement(data, body + 1, name)
+            : prepared.portal(data, body + 1, name);
+    return statement == null || statement.isTold()
+        ? Awaited.Plain.DESCRIBE
+        : new Awaited.Describing(statement);
+  }
+
+  /** Of a Close. */
+  static Awaited close(ByteBuf data, int body, int available) {
+    int length = targetLength(data, body, available);
+    return length < 0
+        ? Awaited.Plain.CLOSE
+        : new Awaited.Closing(
+            data.getByte(body) == 'S', StatementFrames.name(data, body + 1, length));
+  }
+
+  private static int targetLength(ByteBuf data, int body, int available) {
+    return available < 1 ? -1 : StatementFrames.nameLength(data, body + 1, available - 1);
   }
 
   /** What a single statement leaves behind is gone with its transaction, if it has its own. */

@@ -24,6 +24,7 @@ final class FrontendStream {
   private static final int LONGEST_NAMES_BYTES = 16 * 1024;
 
   private final StatementPath path;
+  private final KeptExchange exchange;
   private final int inspectedBytesLimit;
   private final Consumer<ByteBuf> upstream;
 
@@ -38,8 +39,13 @@ final class FrontendStream {
    * @param inspectedBytesLimit a longer frame that would have to be read whole is refused
    * @param upstream takes what goes to the server, in order
    */
-  FrontendStream(StatementPath path, int inspectedBytesLimit, Consumer<ByteBuf> upstream) {
+  FrontendStream(
+      StatementPath path,
+      KeptExchange exchange,
+      int inspectedBytesLimit,
+      Consumer<ByteBuf> upstream) {
     this.path = path;
+    this.exchange = exchange;
     this.inspectedBytesLimit = inspectedBytesLimit;
     this.upstream = upstream;
   }
@@ -80,6 +86,24 @@ final class FrontendStream {
       walkOrRelease(data, allocator);
     }
     return !waiting && !broken;
+  }
+
+  /**
+   * Deals with what went on before once more, before anything else.
+   *
+   * @param before taken; whole messages
+   */
+  void again(ByteBuf before, ByteBufAllocator allocator) {
+    waiting = false;
+    ByteBuf data = before;
+    if (kept != null) {
+      data = allocator.buffer(before.readableBytes() + kept.readableBytes());
+      data.writeBytes(before).writeBytes(kept);
+      before.release();
+      kept.release();
+      kept = null;
+    }
+    walkOrRelease(data, allocator);
   }
 
   /** Whether a message waits for its judgement. */
@@ -132,6 +156,7 @@ final class FrontendStream {
       if (passing > 0) {
         int step = (int) Math.min(passing, end - at);
         passing -= step;
+        exchange.goesOn(data, at, step);
         at += step;
         continue;
       }
@@ -173,13 +198,16 @@ final class FrontendStream {
         pass(data, runStart, at);
         runStart = at;
         upstream.accept(ours);
+        exchange.drop();
       }
       switch (decision) {
         case FORWARD -> {
+          exchange.goesOn(data, at, HEADER_BYTES, type);
           at = body;
           passing = bodyLength;
         }
         case REPLACE -> {
+          exchange.drop();
           pass(data, runStart, at);
           upstream.accept(path.takeReplacement(allocator));
           at = body;
@@ -187,6 +215,7 @@ final class FrontendStream {
           runStart = at;
         }
         case DROP -> {
+          exchange.drop();
           pass(data, runStart, at);
           at = body;
           dropping = bodyLength;

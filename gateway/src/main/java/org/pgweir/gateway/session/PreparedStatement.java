@@ -1,5 +1,7 @@
 package org.pgweir.gateway.session;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Granting;
 
@@ -13,7 +15,10 @@ final class PreparedStatement {
   private final String name;
   private final SqlText sql;
   private final Judged ungranted;
+  private final Awaited.Binding binding = new Awaited.Binding(this);
   private Judged judged;
+  private byte[] serverText;
+  private @Nullable ResultShape shape;
 
   PreparedStatement(String name, Judged judged) {
     this(name, judged, judged);
@@ -29,6 +34,7 @@ final class PreparedStatement {
     this.sql = judged.text();
     this.judged = judged;
     this.ungranted = ungranted;
+    this.serverText = sql.bytes();
   }
 
   /** As a portal runs it: what is granted goes with the first, and is gone for others. */
@@ -64,5 +70,34 @@ final class PreparedStatement {
 
   void judged(Judged latest) {
     judged = latest;
+  }
+
+  /** The entry of a Bind of it to the unnamed portal. */
+  Awaited.Binding binding() {
+    return binding;
+  }
+
+  /** The text the server knows it by: the client's, unless it was prepared again. */
+  byte[] serverText() {
+    return serverText;
+  }
+
+  void serverText(byte[] latest) {
+    serverText = latest;
+  }
+
+  /** The client was told which columns it returns. */
+  void told(ResultShape columns) {
+    shape = columns;
+  }
+
+  /** Whether it returns columns, and the client knows which. */
+  boolean isTold() {
+    return shape != null;
+  }
+
+  /** What the client was told; only if it {@linkplain #isTold was}. */
+  ResultShape shape() {
+    return Objects.requireNonNull(shape);
   }
 }

@@ -56,6 +56,11 @@ final class PreparedStatements {
     return statements.get(name);
   }
 
+  /** Whether the server knows it by its name, as far as messages tell. */
+  boolean isCurrent(PreparedStatement statement) {
+    return statements.get(statement.name()) == statement;
+  }
+
   /** The unnamed statement, or null if no Parse made one. */
   @Nullable PreparedStatement unnamed() {
     return statements.get("");

@@ -31,6 +31,7 @@ final class ReplyPath {
   private final Errands errands;
   private final SessionAudit audit;
   private final StatementTimes times;
+  private final Healing healing;
 
   ReplyPath(
       SessionState session,
@@ -38,7 +39,9 @@ final class ReplyPath {
       PreparedStatements prepared,
       Errands errands,
       SessionAudit audit,
-      StatementTimes times) {
+      StatementTimes times,
+      Healing healing) {
+    this.healing = healing;
     this.audit = audit;
     this.times = times;
     this.errands = errands;
@@ -68,8 +71,14 @@ final class ReplyPath {
           BackendType.BACKEND_KEY_DATA,
           BackendType.ERROR_RESPONSE ->
           true;
-      default -> errands.isRunning() || outstanding.isAnsweringOurs();
+      case BackendType.ROW_DESCRIPTION ->
+          outstanding.current() instanceof Awaited.Describing || isOfOurs();
+      default -> isOfOurs();
     };
+  }
+
+  private boolean isOfOurs() {
+    return errands.isRunning() || healing.isRunning() || outstanding.isAnsweringOurs();
   }
 
   /** A frame goes by of which only the type matters. */
@@ -96,9 +105,12 @@ final class ReplyPath {
         }
       }
       case BackendType.BIND_COMPLETE -> {
-        if (outstanding.answered(Awaited.Answer.BIND_COMPLETE)
-            instanceof Awaited.Opening(String portal, PreparedStatement statement)) {
-          prepared.bound(portal, statement);
+        switch (outstanding.answered(Awaited.Answer.BIND_COMPLETE)) {
+          case Awaited.Opening(String portal, var statement) -> prepared.bound(portal, statement);
+          case Awaited.Binding _ -> healing.bound();
+          case null, default -> {
+            // Nobody waits to hear of it.
+          }
         }
       }
       case BackendType.CLOSE_COMPLETE -> {
@@ -123,11 +135,15 @@ final class ReplyPath {
    * @return the frame that goes to the client instead, given; null to pass it on as it came
    */
   @Nullable ByteBuf whole(byte type, ByteBuf body, ByteBufAllocator allocator) {
+    if (healing.isRunning()) {
+      return whileHealing(type, body);
+    }
     boolean ofErrand = errands.isRunning();
     if (!ofErrand && outstanding.isAnsweringOurs() && isReplyAlone(type)) {
       passes(type);
       return Unpooled.EMPTY_BUFFER;
     }
+    Awaited answered = outstanding.current();
     ByteBuf changed = noted(type, body, allocator, ofErrand);
     if (type == BackendType.ERROR_RESPONSE && audit.wantsErrors()) {
       ByteBuf error =
@@ -136,11 +152,51 @@ final class ReplyPath {
               : changed.slice().skipBytes(1 + MessageLimits.LENGTH_WORD_BYTES);
       audit.error(ErrorResponse.decode(error).fields());
     }
+    if (type == BackendType.ERROR_RESPONSE
+        && answered instanceof Awaited.Binding(PreparedStatement statement)
+        && healing.begins(statement, body)) {
+      return Unpooled.EMPTY_BUFFER;
+    }
     ByteBuf heard = ofErrand ? errands.heard(type, body) : changed;
     if (type == BackendType.READY_FOR_QUERY && (!ofErrand || errands.hasEndedQuery())) {
       audit.ready(outstanding.awaitsReady());
     }
     return heard;
+  }
+
+  /** Of what the server says then the client hears what has to do with the session only. */
+  private @Nullable ByteBuf whileHealing(byte type, ByteBuf body) {
+    switch (type) {
+      case BackendType.PARAMETER_STATUS -> {
+        parameterStatus(body);
+        return null;
+      }
+      case BackendType.NOTIFICATION_RESPONSE -> {
+        return null;
+      }
+      case BackendType.READY_FOR_QUERY -> {
+        ready(body);
+        if (healing.awaitsClientsReady()) {
+          audit.ready(outstanding.awaitsReady());
+        }
+        return healing.ready();
+      }
+      case BackendType.ERROR_RESPONSE -> {
+        session.failed();
+        outstanding.failed(prepared::discarded);
+        if (endsSession(body)) {
+          session.announcedEnd();
+          return null;
+        }
+        healing.failed(body);
+      }
+      case BackendType.DATA_ROW -> healing.heard(type, body);
+      default -> {
+        passes(type);
+        healing.heard(type, body);
+      }
+    }
+    return Unpooled.EMPTY_BUFFER;
   }
 
   private @Nullable ByteBuf noted(
@@ -171,6 +227,13 @@ final class ReplyPath {
         }
         if (current instanceof Awaited.Guarded guarded) {
           return notLocked(guarded.guard(), body, allocator);
+        }
+      }
+      case BackendType.ROW_DESCRIPTION -> {
+        if (outstanding.answered(Awaited.Answer.DESCRIPTION)
+                instanceof Awaited.Describing(PreparedStatement statement)
+            && body.isReadable()) {
+          statement.told(ResultShape.of(body));
         }
       }
       default -> {

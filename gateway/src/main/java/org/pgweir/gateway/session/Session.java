@@ -48,6 +48,13 @@ public final class Session {
     void observed(Warning finding);
 
     /**
+     * A prepared statement whose columns a change of the schema has moved was prepared again.
+     *
+     * @param well whether it returns again what its client expects
+     */
+    void healed(boolean well);
+
+    /**
      * Statements that the server was sent as they came have ended.
      *
      * @param tookNanos below 0 where it cannot be told
@@ -71,6 +78,7 @@ public final class Session {
   private final ByteBufAllocator allocator;
   private final Errands errands;
   private final StatementTimes times;
+  private final Healing healing;
   private boolean sentOnErrand;
   private boolean over;
 
@@ -137,6 +145,10 @@ public final class Session {
     SessionAudit audit =
         new SessionAudit(log, state, clock, ports::onEventLoop, this::resumeUnlessOver);
     ReadOnlyBinding binding = new ReadOnlyBinding(state, outstanding, errands);
+    KeptExchange exchange = new KeptExchange();
+    healing =
+        new Healing(
+            state, outstanding, prepared, exchange, this::onErrand, allocator, findings::healed);
     path =
         new StatementPath(
             state,
@@ -144,16 +156,18 @@ public final class Session {
             prepared,
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
+            healing,
             new BeforeStatement(new SearchPathQuestion(state, outstanding, errands), binding),
             new GrantedPath(
                 grants, state, outstanding, binding, ports::onEventLoop, this::resumeUnlessOver),
             audit,
             findings);
     times = new StatementTimes(findings::ended);
-    frontend = new FrontendStream(path, inspectedBytesLimit, ports::toServer);
+    frontend = new FrontendStream(path, exchange, inspectedBytesLimit, ports::toServer);
     backend =
         new BackendStream(
-            new ReplyPath(state, outstanding, prepared, errands, audit, times), ports::toClient);
+            new ReplyPath(state, outstanding, prepared, errands, audit, times, healing),
+            ports::toClient);
   }
 
   /** Takes bytes of the client. */
@@ -166,7 +180,13 @@ public final class Session {
     boolean wasReady = state.isReady();
     times.reads();
     backend.accept(bytes, allocator);
-    if (frontend.isWaiting() && ((!wasReady && state.isReady()) || path.canGoOn())) {
+    boolean healed = healing.takeEnded();
+    ByteBuf again = healing.takeAgain();
+    if (again != null) {
+      frontend.again(again, allocator);
+      ports.resumed();
+    } else if (frontend.isWaiting()
+        && (healed || (!wasReady && state.isReady()) || path.canGoOn())) {
       resume();
     } else if (sentOnErrand) {
       ports.resumed();

@@ -57,6 +57,12 @@ final class SqlText {
     return facts;
   }
 
+  /** Whether the session would have the server read it now as it was read then. */
+  boolean isReadAlike(SessionState session) {
+    return encoding.equals(session.encoding())
+        && facts.standardConformingStrings() == session.facts().standardConformingStrings();
+  }
+
   ClientEncoding.Decoded decoded() {
     return encoding.decode(bytes);
   }

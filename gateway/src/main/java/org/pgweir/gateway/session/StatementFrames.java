@@ -17,7 +17,11 @@ final class StatementFrames {
   /** How much of a frame has to be at hand before {@link StatementPath#decide} can look at it. */
   static Need need(byte type) {
     return switch (type) {
-      case FrontendType.QUERY, FrontendType.PARSE, FrontendType.FUNCTION_CALL, FrontendType.CLOSE ->
+      case FrontendType.QUERY,
+          FrontendType.PARSE,
+          FrontendType.FUNCTION_CALL,
+          FrontendType.DESCRIBE,
+          FrontendType.CLOSE ->
           Need.ALL;
       case FrontendType.BIND -> Need.TWO_NAMES;
       case FrontendType.EXECUTE -> Need.ONE_NAME;

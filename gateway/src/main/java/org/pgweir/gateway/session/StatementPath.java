@@ -40,6 +40,7 @@ final class StatementPath {
   private final PreparedStatements prepared;
   private final Judging judging;
   private final GuardedPath guarded;
+  private final Healing healing;
   private final BeforeStatement before;
   private final GrantedPath granted;
   private final SessionAudit audit;
@@ -54,6 +55,7 @@ final class StatementPath {
       PreparedStatements prepared,
       Judging judging,
       GuardedPath guarded,
+      Healing healing,
       BeforeStatement before,
       GrantedPath granted,
       SessionAudit audit,
@@ -63,10 +65,11 @@ final class StatementPath {
     this.prepared = prepared;
     this.judging = judging;
     this.guarded = guarded;
+    this.healing = healing;
     this.before = before;
     this.granted = granted;
     this.audit = audit;
-    this.entries = new Entries(session, outstanding, findings);
+    this.entries = new Entries(session, outstanding, prepared, findings);
     this.findings = findings;
   }
 
@@ -109,6 +112,9 @@ final class StatementPath {
     if (!session.isReady()) {
       return beforeReady(type);
     }
+    if (type != FrontendType.TERMINATE && (healing.isRunning() || healing.beginsStale())) {
+      return Decision.WAIT;
+    }
     guarded.restore();
     Decision decision = isHeldUp(type) ? heldUp(type) : passed(data, type, body, available);
     if (decision != Decision.WAIT) {
@@ -139,12 +145,12 @@ final class StatementPath {
       case FrontendType.BIND -> bind(data, body, available);
       case FrontendType.EXECUTE -> execute(data, body, available);
       case FrontendType.FUNCTION_CALL -> functionCall(data, body, available);
-      case FrontendType.CLOSE -> close(data, body, available);
+      case FrontendType.CLOSE -> forward(Entries.close(data, body, available));
       case FrontendType.SYNC -> {
         guarded.synced();
         yield forward(Awaited.Plain.SYNC);
       }
-      case FrontendType.DESCRIBE -> forward(Awaited.Plain.DESCRIBE);
+      case FrontendType.DESCRIBE -> forward(entries.describe(data, body, available));
       case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> forward(Awaited.Plain.COPY_END);
       case FrontendType.TERMINATE -> {
         session.announcedEnd();
@@ -267,7 +273,12 @@ final class StatementPath {
     }
     PreparedStatement bound = statement == null ? null : statement.bound();
     if (portalLength == 0) {
-      if (outstanding.sent(Awaited.Plain.BIND)) {
+      Awaited entry = Awaited.Plain.BIND;
+      if (statement != null && statement == bound && nameLength > 0 && statement.isTold()) {
+        healing.binds();
+        entry = statement.binding();
+      }
+      if (outstanding.sent(entry)) {
         prepared.bindingUnnamed(bound);
       }
     } else {
@@ -337,15 +348,6 @@ final class StatementPath {
     return refusal == null
         ? forward(entries.functionCall(judged))
         : refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
-  }
-
-  private Decision close(ByteBuf data, int body, int available) {
-    int length = available < 1 ? -1 : StatementFrames.nameLength(data, body + 1, available - 1);
-    return length < 0
-        ? forward(Awaited.Plain.CLOSE)
-        : forward(
-            new Awaited.Closing(
-                data.getByte(body) == 'S', StatementFrames.name(data, body + 1, length)));
   }
 
   /** Judges a statement again if what it was judged by has moved since. */

@@ -200,6 +200,9 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   }
 
   @Override
+  public void healed(boolean well) {}
+
+  @Override
   public void observed(Warning finding) {
     observed.add(finding);
   }
