@@ -19,6 +19,7 @@ import org.pgweir.gateway.config.GatewayConfig;
 import org.pgweir.gateway.grant.Grants;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.pacing.Pacing;
 import org.pgweir.gateway.rollout.RolloutService;
 import org.pgweir.gateway.server.Listener;
 import org.pgweir.gateway.server.SessionOpener;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
   private final UsageLog usage;
   private final Grants grants;
   private final RolloutService rollouts;
+  private final Pacing pacing;
   private final Logins logins;
   private final Listener listener;
   private final Sessions sessions;
@@ -61,6 +63,7 @@ public final class Gateway implements AutoCloseable {
       UsageLog usage,
       Grants grants,
       RolloutService rollouts,
+      Pacing pacing,
       Logins logins,
       Listener listener,
       Sessions sessions,
@@ -74,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     this.usage = usage;
     this.grants = grants;
     this.rollouts = rollouts;
+    this.pacing = pacing;
     this.logins = logins;
     this.listener = listener;
     this.sessions = sessions;
@@ -148,6 +152,7 @@ public final class Gateway implements AutoCloseable {
             clock(),
             catalogues::ddlSeen);
     rollouts.wire(changes::databases, usage, catalogues::ddlSeen, sessions::tell);
+    Pacing pacing = Pacing.open(config.upstream(), metrics.pacing(), metrics.tableLatency());
     SessionOpener opener =
         new SessionOpener(
             connector,
@@ -162,6 +167,7 @@ public final class Gateway implements AutoCloseable {
             audit,
             usage,
             grants,
+            pacing,
             clock(),
             catalogues::sessionBegan,
             catalogues::ddlSeen);
@@ -177,6 +183,7 @@ public final class Gateway implements AutoCloseable {
         usage,
         grants,
         rollouts,
+        pacing,
         logins,
         listener,
         sessions,
@@ -259,6 +266,7 @@ public final class Gateway implements AutoCloseable {
     changes.close();
     usage.close();
     grants.close();
+    pacing.close();
     catalogues.close();
     logins.close();
     audit.ifPresent(AuditLog::close);

@@ -67,6 +67,7 @@ public record JudgedStatement(
     return switch (verdict) {
       case Verdict.Warn(var warnings) -> warnings;
       case Verdict.Guarded(var _, var warnings) -> warnings;
+      case Verdict.Held(var _, var warnings) -> warnings;
       case Verdict.Replaced(var _, var warnings) -> warnings;
       case Verdict.Planned(var _, var warnings) -> warnings;
       case Verdict.Forward _, Verdict.Refuse _ -> List.of();

@@ -96,6 +96,7 @@ public record Judgement(
             case Verdict.Forward _,
                 Verdict.Warn _,
                 Verdict.Guarded _,
+                Verdict.Held _,
                 Verdict.Replaced _,
                 Verdict.Planned _ ->
                 true;

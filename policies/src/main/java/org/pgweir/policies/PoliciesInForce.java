@@ -14,10 +14,8 @@ import org.pgweir.policies.analysis.RowsTouched;
 import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.decision.AllowComment;
-import org.pgweir.policies.decision.Bounds;
 import org.pgweir.policies.decision.Decision;
 import org.pgweir.policies.decision.Examined;
-import org.pgweir.policies.decision.Examiner;
 import org.pgweir.policies.decision.Guards;
 import org.pgweir.policies.decision.Ruling;
 import org.pgweir.policies.policy.AccessDocument;
@@ -54,14 +52,6 @@ final class PoliciesInForce {
   private final PolicySet policies;
   private final LoadingCache<Session, OfSession> ofSessions;
 
-  /** What the policies that may be about a session decide with. */
-  private record OfSession(Examiner examiner, Bounds bounds, Guarding guarding) {
-
-    static OfSession of(PolicySet policies) {
-      return new OfSession(new Examiner(policies), new Bounds(policies), new Guarding(policies));
-    }
-  }
-
   /**
    * @param number counts the states of a judge, from 1
    */
@@ -95,17 +85,18 @@ final class PoliciesInForce {
     Session session = session(facts);
     OfSession by = ofSessions.get(session);
     Optional<Limit> characters =
-        by.bounds.characters(session).filter(limit -> sql.length() > limit.most());
+        by.bounds().characters(session).filter(limit -> sql.length() > limit.most());
     if (characters.isPresent()) {
       return refused(sql, "text-too-long", "characters", sql.length(), characters.get(), epoch);
     }
     SqlText text = SqlReader.read(sql, facts.standardConformingStrings());
     int many = text.statements().size();
-    Optional<Limit> statements = by.bounds.statements(session).filter(limit -> many > limit.most());
+    Optional<Limit> statements =
+        by.bounds().statements(session).filter(limit -> many > limit.most());
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    return judgement(text, session, facts, catalogues, usages, epoch);
+    return judgement(text, session, facts, Holding.isTagged(sql, facts), catalogues, usages, epoch);
   }
 
   Explained explain(
@@ -131,13 +122,16 @@ final class PoliciesInForce {
                 facts.transaction(),
                 probed,
                 table -> usages.of(facts.database(), table));
-    return new Explained(examined, judged(examined, session, SessionChanges.of(text, statement)));
+    boolean tagged = Holding.isTagged(text.text(), facts);
+    return new Explained(
+        examined, judged(examined, session, tagged, SessionChanges.of(text, statement)));
   }
 
   private Judgement judgement(
       SqlText text,
       Session session,
       SessionFacts facts,
+      boolean tagged,
       Catalogues catalogues,
       Usages usages,
       long epoch) {
@@ -158,7 +152,7 @@ final class PoliciesInForce {
               .examine(text, statement, List.of(), session, where, transaction, probed, evidence);
       List<SessionChange> changes = SessionChanges.of(text, statement);
       examined.add(next);
-      statements.add(judged(next, session, changes));
+      statements.add(judged(next, session, tagged, changes));
       progress = progress.after(changes, next.trace());
     }
     boolean wholeShape =
@@ -168,11 +162,12 @@ final class PoliciesInForce {
             && examined.stream().allMatch(PoliciesInForce::holdsForShape);
     boolean anyTransaction = examined.stream().allMatch(PoliciesInForce::holdsInAnyTransaction);
     Reach reach = new Reach(wholeShape, anyTransaction, !evidence.wasAsked());
-    return granting(examined, session, new Judgement(statements, epoch, reach));
+    return granting(examined, session, tagged, new Judgement(statements, epoch, reach));
   }
 
   /** The judgement with what is said of grants to the statements that access files refuse. */
-  private Judgement granting(List<Examined> examined, Session session, Judgement judgement) {
+  private Judgement granting(
+      List<Examined> examined, Session session, boolean tagged, Judgement judgement) {
     Optional<AccessDocument> access =
         judgement.forwardsAll() ? Optional.empty() : policies.access(session);
     if (access.flatMap(AccessDocument::grants).isEmpty()) {
@@ -190,7 +185,7 @@ final class PoliciesInForce {
             ? Grants.of(
                 examined.getFirst(),
                 access,
-                granted -> judged(granted, session, hinted.getFirst().changes()))
+                granted -> judged(granted, session, tagged, hinted.getFirst().changes()))
             : Granting.NONE;
     return new Judgement(hinted, judgement.epoch(), judgement.reach(), granting);
   }
@@ -235,7 +230,7 @@ final class PoliciesInForce {
       return new Judgement(List.of(new JudgedStatement(0, 0, refused)), epoch);
     }
     SqlText called = CalledFunction.of(Integer.toUnsignedLong(functionOid), facts, catalogues);
-    Judgement judgement = judgement(called, session, facts, catalogues, usages, epoch);
+    Judgement judgement = judgement(called, session, facts, false, catalogues, usages, epoch);
     Reach reach = new Reach(false, judgement.reach().anyTransaction());
     return new Judgement(judgement.statements(), epoch, reach);
   }
@@ -271,12 +266,13 @@ final class PoliciesInForce {
         List.of(new JudgedStatement(0, sql.length(), Verdict.refuse(refusal))), epoch);
   }
 
-  private JudgedStatement judged(Examined examined, Session session, List<SessionChange> changes) {
+  private JudgedStatement judged(
+      Examined examined, Session session, boolean tagged, List<SessionChange> changes) {
     SourceRange range = examined.statement().range();
     Decision decision = examined.decision();
     Verdict verdict =
         switch (decision.outcome()) {
-          case FORWARD, WARN -> goesOn(examined, session);
+          case FORWARD, WARN -> goesOn(examined, session, tagged);
           case REPLACE -> replaced(examined);
           case PLAN -> planned(examined, session);
           case REFUSE -> Verdict.refuse(refusal(examined));
@@ -312,13 +308,16 @@ final class PoliciesInForce {
     return new Touched(List.copyOf(tables), List.copyOf(columns), examined.uses());
   }
 
-  private Verdict goesOn(Examined examined, Session session) {
+  private Verdict goesOn(Examined examined, Session session, boolean tagged) {
     List<Warning> warnings = warnings(examined, examined.decision().warnings());
-    return ofSessions
-        .get(session)
-        .guarding()
+    OfSession by = ofSessions.get(session);
+    return by.guarding()
         .guard(examined, session)
         .<Verdict>map(guard -> new Verdict.Guarded(guard, warnings))
+        .or(() ->
+            by.holding()
+                .hold(examined, session, tagged)
+                .map(hold -> new Verdict.Held(hold, warnings)))
         .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));
   }
 

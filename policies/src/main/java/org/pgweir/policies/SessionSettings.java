@@ -20,13 +20,17 @@ public record SessionSettings(Map<Name, Value> values) {
     ROLE,
     SESSION_AUTHORIZATION,
     LOCK_TIMEOUT,
-    STATEMENT_TIMEOUT;
+    STATEMENT_TIMEOUT,
+    /** {@code pgweir.traffic}, which the server keeps and does nothing with. */
+    TRAFFIC;
+
+    private static final String OURS = "PGWEIR.";
 
     /** The setting of that name, in any case, if it is followed. */
     public static Optional<Name> of(String written) {
       String wanted = written.toUpperCase(Locale.ROOT);
       for (Name name : values()) {
-        if (name.name().equals(wanted)) {
+        if ((name == TRAFFIC ? OURS + name.name() : name.name()).equals(wanted)) {
           return Optional.of(name);
         }
       }
@@ -95,6 +99,11 @@ public record SessionSettings(Map<Name, Value> values) {
     return single(Name.ROLE)
         .filter(role -> !role.equals("none"))
         .or(() -> single(Name.SESSION_AUTHORIZATION));
+  }
+
+  /** What the session says its statements are for, by {@code SET pgweir.traffic = 'backfill'}. */
+  public Optional<String> traffic() {
+    return single(Name.TRAFFIC);
   }
 
   /** Whether the session has set a limit, other than none, to how long it waits for a lock. */

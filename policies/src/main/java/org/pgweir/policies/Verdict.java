@@ -29,6 +29,17 @@ public sealed interface Verdict {
   }
 
   /**
+   * The statement goes to the server as it is, once its budget lets it.
+   *
+   * @param warnings what the client is told as well
+   */
+  record Held(Hold hold, List<Warning> warnings) implements Verdict {
+    public Held {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
    * Another statement with the same outcome runs in its place, outside a transaction block.
    *
    * @param warnings what the client is told as well

@@ -46,7 +46,7 @@ class BypassTest {
   private static boolean isNoticed(JudgedStatement statement) {
     return switch (statement.verdict()) {
       case Verdict.Refuse _, Verdict.Replaced _, Verdict.Planned _, Verdict.Warn _ -> true;
-      case Verdict.Forward _, Verdict.Guarded _ ->
+      case Verdict.Forward _, Verdict.Guarded _, Verdict.Held _ ->
           !statement.warnings().isEmpty() || !statement.observed().isEmpty();
     };
   }

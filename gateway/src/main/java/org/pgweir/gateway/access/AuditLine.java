@@ -98,6 +98,7 @@ final class AuditLine {
       case Verdict.Forward _ -> json.writeStringProperty("verdict", "forward");
       case Verdict.Warn _ -> json.writeStringProperty("verdict", "warn");
       case Verdict.Guarded _ -> json.writeStringProperty("verdict", "guard");
+      case Verdict.Held _ -> json.writeStringProperty("verdict", "hold");
       case Verdict.Replaced(var replacement, var _) -> {
         json.writeStringProperty("verdict", "replace");
         json.writeStringProperty("rule", replacement.rule());

@@ -59,7 +59,7 @@ final class Reports {
   private static boolean isFinding(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Refuse _, Verdict.Replaced _, Verdict.Planned _ -> true;
-      case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _ -> false;
+      case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _, Verdict.Held _ -> false;
     };
   }
 
@@ -67,6 +67,7 @@ final class Reports {
     return switch (verdict) {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
+      case Verdict.Held _ -> "hold";
       case Verdict.Replaced _ -> "replace";
       case Verdict.Planned _ -> "plan";
       case Verdict.Refuse _ -> "refuse";

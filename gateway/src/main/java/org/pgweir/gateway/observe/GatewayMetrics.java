@@ -41,6 +41,7 @@ public final class GatewayMetrics implements AutoCloseable {
 
   private final CatalogueMetrics catalogues;
   private final ChangeMetrics changes;
+  private final PacingMetrics pacing;
   private final GuardMetrics guards;
   private final TableLatency tableLatency = new TableLatency(System::nanoTime);
 
@@ -48,6 +49,7 @@ public final class GatewayMetrics implements AutoCloseable {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     catalogues = new CatalogueMetrics(registry);
     changes = new ChangeMetrics(registry);
+    pacing = new PacingMetrics(registry);
     guards = new GuardMetrics(registry);
     Gauge.builder("pgweir.sessions.open", openSessions, AtomicInteger::get)
         .description("Client sessions open now")
@@ -78,6 +80,11 @@ public final class GatewayMetrics implements AutoCloseable {
   /** What is counted about planned changes. */
   public ChangeMetrics changes() {
     return changes;
+  }
+
+  /** What is counted about paced traffic. */
+  public PacingMetrics pacing() {
+    return pacing;
   }
 
   /** What is counted about statements under guard. */

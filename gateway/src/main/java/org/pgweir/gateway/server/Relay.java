@@ -19,6 +19,7 @@ import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
 import org.pgweir.gateway.observe.WithoutText;
+import org.pgweir.gateway.pacing.Pacer;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.Session;
 import org.pgweir.gateway.session.SessionState;
@@ -69,6 +70,7 @@ final class Relay implements Session.Ports {
       FindingLog log,
       Optional<AuditLog> audit,
       GrantDesk grants,
+      Pacer pacer,
       Runnable onReady) {
     this.client = client;
     this.server = server;
@@ -85,7 +87,8 @@ final class Relay implements Session.Ports {
             new FindingReports(client.remoteAddress(), state, metrics, log),
             client.alloc(),
             audit,
-            grants);
+            grants,
+            pacer);
   }
 
   /** Lets the gateway take part in the login, if it has to; both handlers are in place. */
@@ -133,7 +136,7 @@ final class Relay implements Session.Ports {
   /** Ends the session as soon as nothing is under way in it; at once if nothing is. */
   void drain() {
     draining = true;
-    if (session.isIdle()) {
+    if (session.isIdle() || session.isHeld()) {
       endByAdministrator();
     }
   }
@@ -172,6 +175,11 @@ final class Relay implements Session.Ports {
   /** The client sends nothing more: once all it sent has gone on, the server is told. */
   private void clientDone() {
     clientDone = true;
+    if (session.isHeld()) {
+      // What has not begun is not begun for somebody who is gone.
+      close();
+      return;
+    }
     endServersInput();
   }
 

@@ -17,6 +17,7 @@ import org.pgweir.gateway.config.LimitsConfig;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.observe.FindingLog;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.pacing.Pacing;
 import org.pgweir.gateway.session.Judgements;
 import org.pgweir.gateway.session.SessionState;
 import org.pgweir.gateway.tls.ClientTls;
@@ -24,6 +25,10 @@ import org.pgweir.gateway.upstream.Connector;
 import org.pgweir.gateway.usage.UsageLog;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionTerms;
+import org.pgweir.protocol.ProtocolViolation;
+import org.pgweir.protocol.codec.MessageLimits;
+import org.pgweir.protocol.frontend.CancelRequest;
+import org.pgweir.protocol.frontend.StartupPacket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,7 @@ public final class SessionOpener {
   private final Optional<AuditLog> audit;
   private final UsageLog usage;
   private final GrantDesk grants;
+  private final Pacing pacing;
 
   /**
    * @param clientTls empty if clients connect in plaintext
@@ -72,12 +78,14 @@ public final class SessionOpener {
       Optional<AuditLog> audit,
       UsageLog usage,
       GrantDesk grants,
+      Pacing pacing,
       InstantSource clock,
       Consumer<String> letIn,
       Consumer<String> schemaAltered) {
     this.audit = audit;
     this.usage = usage;
     this.grants = grants;
+    this.pacing = pacing;
     this.clock = clock;
     this.connector = connector;
     this.sessions = sessions;
@@ -174,6 +182,7 @@ public final class SessionOpener {
             findings,
             audit,
             grants,
+            pacing,
             begun);
     sessions.opened(relay);
     client.closeFuture().addListener(closed -> sessions.closed(relay));
@@ -247,12 +256,17 @@ public final class SessionOpener {
 
   /**
    * Hands a CancelRequest on as it is. The client holds the key of its own server connection, so
-   * any gateway in front of that server can do this.
+   * any gateway in front of that server can do this. Of what is held here the server knows nothing.
    *
    * @param request taken
    */
   void cancel(Channel client, ByteBuf request) {
     metrics.cancelRequest();
+    if (isOfHeld(request)) {
+      request.release();
+      client.close();
+      return;
+    }
     connector
         .connect(client.eventLoop())
         .addListener((Future<Channel> connected) -> {
@@ -265,6 +279,15 @@ public final class SessionOpener {
             client.close();
           }
         });
+  }
+
+  private boolean isOfHeld(ByteBuf request) {
+    try {
+      ByteBuf body = request.slice().skipBytes(MessageLimits.LENGTH_WORD_BYTES);
+      return StartupPacket.decode(body) instanceof CancelRequest cancel && pacing.cancel(cancel);
+    } catch (ProtocolViolation _) {
+      return false; // for the server to judge
+    }
   }
 
   /** The server says nothing to a CancelRequest; it closes when it has dealt with it. */

@@ -3,6 +3,7 @@ package org.pgweir.gateway.session;
 import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.policies.Guard;
+import org.pgweir.policies.Hold;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Warning;
 
@@ -157,6 +158,19 @@ interface Awaited {
 
   /** An Execute that is tried once, under a lock timeout of ours. */
   record Guarded(Awaited message, Guard guard) implements Awaited {
+    @Override
+    public Answer answer() {
+      return message.answer();
+    }
+
+    @Override
+    public Consequences consequences() {
+      return message.consequences();
+    }
+  }
+
+  /** A Query or Execute whose changed rows are taken out of a budget. */
+  record Paced(Awaited message, Hold hold) implements Awaited {
     @Override
     public Answer answer() {
       return message.answer();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Consequences.Reach;
 import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.policies.Hold;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Warning;
@@ -41,7 +42,7 @@ final class Entries {
         consequences == Consequences.NONE
             ? Awaited.Plain.QUERY
             : new Awaited.Running(Awaited.Answer.READY, consequences);
-    return found(StatementTimes.timed(message, judgement), judgement);
+    return found(followed(judgement, message), judgement);
   }
 
   /** Of a FunctionCall that goes on. */
@@ -75,7 +76,15 @@ final class Entries {
         consequences == Consequences.NONE || isForgotten(consequences)
             ? Awaited.Plain.EXECUTE
             : new Awaited.Running(Awaited.Answer.COMPLETION, consequences);
-    return StatementTimes.timed(message, statement.judged().judgement());
+    return followed(statement.judged().judgement(), message);
+  }
+
+  /** With the budget that what it changes is taken out of, else with its time: that of traffic. */
+  private static Awaited followed(Judgement judgement, Awaited message) {
+    Hold hold = HeldPath.paced(judgement);
+    return hold == null
+        ? StatementTimes.timed(message, judgement)
+        : new Awaited.Paced(message, hold);
   }
 
   /** Of a Describe. */

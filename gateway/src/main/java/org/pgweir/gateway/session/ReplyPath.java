@@ -11,9 +11,11 @@ import org.pgweir.gateway.action.ErrorFrames;
 import org.pgweir.gateway.action.Notices;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.policies.Guard;
+import org.pgweir.policies.Hold;
 import org.pgweir.policies.Warning;
 import org.pgweir.protocol.BackendType;
 import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.BackendKeyData;
 import org.pgweir.protocol.backend.ErrorResponse;
 import org.pgweir.protocol.backend.Field;
 import org.pgweir.protocol.codec.MessageLimits;
@@ -24,6 +26,9 @@ import org.pgweir.protocol.codec.MessageLimits;
  */
 final class ReplyPath {
 
+  /** Process id and the shortest key. */
+  private static final int SHORTEST_KEY_DATA_BYTES = 8;
+
   private final SessionState session;
   private final Outstanding outstanding;
   private final PreparedStatements prepared;
@@ -32,6 +37,7 @@ final class ReplyPath {
   private final SessionAudit audit;
   private final StatementTimes times;
   private final Healing healing;
+  private final HeldPath held;
 
   ReplyPath(
       SessionState session,
@@ -40,8 +46,10 @@ final class ReplyPath {
       Errands errands,
       SessionAudit audit,
       StatementTimes times,
-      Healing healing) {
+      Healing healing,
+      HeldPath held) {
     this.healing = healing;
+    this.held = held;
     this.audit = audit;
     this.times = times;
     this.errands = errands;
@@ -73,6 +81,8 @@ final class ReplyPath {
           true;
       case BackendType.ROW_DESCRIPTION ->
           outstanding.current() instanceof Awaited.Describing || isOfOurs();
+      case BackendType.COMMAND_COMPLETE ->
+          outstanding.current() instanceof Awaited.Paced || isOfOurs();
       default -> isOfOurs();
     };
   }
@@ -213,6 +223,15 @@ final class ReplyPath {
         if (body.readableBytes() >= Integer.BYTES) {
           session.runsIn(body.getInt(body.readerIndex()));
         }
+        if (body.readableBytes() >= SHORTEST_KEY_DATA_BYTES) {
+          session.keyed(BackendKeyData.decode(body.slice()));
+        }
+      }
+      case BackendType.COMMAND_COMPLETE -> {
+        if (!ofErrand && outstanding.current() instanceof Awaited.Paced(var _, Hold hold)) {
+          held.completed(hold, body);
+          passes(type);
+        }
       }
       case BackendType.ERROR_RESPONSE -> {
         Awaited current = outstanding.current();
@@ -290,6 +309,7 @@ final class ReplyPath {
     if (body.readableBytes() == 1) {
       TransactionStatus status = TransactionStatus.of(body.getByte(body.readerIndex()));
       session.ready(status);
+      held.ready(status);
       if (status == TransactionStatus.IDLE) {
         prepared.transactionEnded();
       }

@@ -3,11 +3,14 @@ package org.pgweir.gateway.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.pgweir.gateway.access.AuditLog;
 import org.pgweir.gateway.access.GrantDesk;
+import org.pgweir.gateway.action.Notices;
 import org.pgweir.gateway.errand.ChangeJournal;
 import org.pgweir.gateway.errand.GuardWatch;
+import org.pgweir.gateway.pacing.Pacer;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
@@ -79,6 +82,7 @@ public final class Session {
   private final Errands errands;
   private final StatementTimes times;
   private final Healing healing;
+  private final HeldPath held;
   private boolean sentOnErrand;
   private boolean over;
 
@@ -106,14 +110,16 @@ public final class Session {
         findings,
         allocator,
         Optional.empty(),
-        GrantDesk.NONE);
+        GrantDesk.NONE,
+        Pacer.NONE);
   }
 
   /**
-   * The same, with statements written down, and granted.
+   * The same, with statements written down, granted and paced.
    *
    * @param log where to; empty for nowhere
    * @param grants who is asked for grants
+   * @param pacer where paced statements wait
    */
   public Session(
       SessionState state,
@@ -125,7 +131,8 @@ public final class Session {
       Findings findings,
       ByteBufAllocator allocator,
       Optional<AuditLog> log,
-      GrantDesk grants) {
+      GrantDesk grants,
+      Pacer pacer) {
     this.state = state;
     this.ports = ports;
     this.allocator = allocator;
@@ -149,6 +156,9 @@ public final class Session {
     healing =
         new Healing(
             state, outstanding, prepared, exchange, this::onErrand, allocator, findings::healed);
+    held =
+        new HeldPath(
+            state, outstanding, pacer, ports::onEventLoop, this::tell, this::resumeUnlessOver);
     path =
         new StatementPath(
             state,
@@ -160,13 +170,13 @@ public final class Session {
             new BeforeStatement(new SearchPathQuestion(state, outstanding, errands), binding),
             new GrantedPath(
                 grants, state, outstanding, binding, ports::onEventLoop, this::resumeUnlessOver),
-            audit,
+            new Admissions(audit, held),
             findings);
     times = new StatementTimes(findings::ended);
     frontend = new FrontendStream(path, exchange, inspectedBytesLimit, ports::toServer);
     backend =
         new BackendStream(
-            new ReplyPath(state, outstanding, prepared, errands, audit, times, healing),
+            new ReplyPath(state, outstanding, prepared, errands, audit, times, healing, held),
             ports::toClient);
   }
 
@@ -207,6 +217,11 @@ public final class Session {
   /** Whether a message of the client waits to go on. */
   public boolean isWaiting() {
     return frontend.isWaiting();
+  }
+
+  /** Whether that message waits for a budget, and has begun nothing. */
+  public boolean isHeld() {
+    return held.isHeld();
   }
 
   /** Whether the client sent what no server reads on after: as if it had closed its side. */
@@ -253,6 +268,7 @@ public final class Session {
   /** Gives up what is kept. */
   public void release() {
     over = true;
+    held.release();
     frontend.release();
     backend.release();
   }
@@ -275,6 +291,14 @@ public final class Session {
       ports.resumed();
     }
     sentOnErrand = false;
+  }
+
+  /** Between two messages of the server, which owes none while a message is held. */
+  private void tell(Warning waiting) {
+    if (!over && backend.isAtBoundary()) {
+      ports.toClient(Notices.encode(List.of(waiting), state.encoding().charset(), allocator));
+      ports.resumed();
+    }
   }
 
   private void resumeUnlessOver() {

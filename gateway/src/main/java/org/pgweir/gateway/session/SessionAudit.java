@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.access.AuditEntry;
 import org.pgweir.gateway.access.AuditLog;
+import org.pgweir.gateway.session.Admissions.Admission;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
@@ -32,13 +33,6 @@ final class SessionAudit {
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
-
-  /** What becomes of a message. */
-  enum Admission {
-    GO,
-    WAIT,
-    REFUSE
-  }
 
   /** Of the line of the message that is looked at. */
   private enum Line {

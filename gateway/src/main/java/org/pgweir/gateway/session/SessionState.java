@@ -1,6 +1,7 @@
 package org.pgweir.gateway.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.SessionFacts;
@@ -11,7 +12,10 @@ import org.pgweir.policies.SessionTerms;
 import org.pgweir.policies.analysis.Trace;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.analysis.TransactionSoFar.Block;
+import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.TransactionStatus;
+import org.pgweir.protocol.backend.BackendKeyData;
+import org.pgweir.protocol.frontend.CancelRequest;
 
 /**
  * What is known of a session from its StartupMessage, from what its statements did once the server
@@ -51,6 +55,7 @@ public final class SessionState {
   private boolean lifted;
   private long readies;
   private OptionalInt serverProcess = OptionalInt.empty();
+  private Optional<CancelRequest> cancelKey = Optional.empty();
   private final SessionTerms terms;
   private final Runnable schemaAltered;
 
@@ -95,6 +100,16 @@ public final class SessionState {
     }
   }
 
+  /** Takes note of the BackendKeyData of the server. */
+  void keyed(BackendKeyData data) {
+    cancelKey = Optional.of(new CancelRequest(data.processId(), data.key()));
+  }
+
+  /** What cancels the session's statements; empty where the server gave nothing. */
+  Optional<CancelRequest> cancelKey() {
+    return cancelKey;
+  }
+
   /** On what terms the session takes place. */
   public SessionTerms terms() {
     return terms;
@@ -135,14 +150,17 @@ public final class SessionState {
     awaitsPassword = kind != AUTHENTICATION_OK && kind != AUTHENTICATION_SASL_FINAL;
   }
 
-  /** Takes note of the client's answer to it. */
-  void answeredAuthentication() {
-    awaitsPassword = false;
-  }
-
-  /** Whether the server waits for a PasswordMessage or the like. */
-  boolean awaitsPassword() {
-    return awaitsPassword;
+  /**
+   * Whether a message goes on before the first ReadyForQuery: only answers to the server's
+   * authentication requests do. Anything else waits, unless the server waits for an answer: then it
+   * goes on, for the server to reject unread.
+   */
+  boolean admitsBeforeReady(byte type) {
+    boolean awaited = awaitsPassword;
+    if (type == FrontendType.PASSWORD) {
+      awaitsPassword = false;
+    }
+    return awaited || type == FrontendType.PASSWORD || type == FrontendType.TERMINATE;
   }
 
   /** The server has completed a statement of that message. */

@@ -43,7 +43,7 @@ final class StatementPath {
   private final Healing healing;
   private final BeforeStatement before;
   private final GrantedPath granted;
-  private final SessionAudit audit;
+  private final Admissions admissions;
   private final Entries entries;
   private final Session.Findings findings;
 
@@ -58,7 +58,7 @@ final class StatementPath {
       Healing healing,
       BeforeStatement before,
       GrantedPath granted,
-      SessionAudit audit,
+      Admissions admissions,
       Session.Findings findings) {
     this.session = session;
     this.outstanding = outstanding;
@@ -68,7 +68,7 @@ final class StatementPath {
     this.healing = healing;
     this.before = before;
     this.granted = granted;
-    this.audit = audit;
+    this.admissions = admissions;
     this.entries = new Entries(session, outstanding, prepared, findings);
     this.findings = findings;
   }
@@ -91,7 +91,7 @@ final class StatementPath {
 
   /** Whether what {@link Decision#WAIT} waited for from the server may be here. */
   boolean canGoOn() {
-    return guarded.canGoOn() || before.canGoOn() || judging.awaitsAnswers();
+    return guarded.canGoOn() || before.canGoOn() || judging.awaitsAnswers() || admissions.canGoOn();
   }
 
   /** Takes the message that goes upstream after {@link Decision#REPLACE}. */
@@ -110,7 +110,7 @@ final class StatementPath {
    */
   Decision decide(ByteBuf data, byte type, int body, int available) {
     if (!session.isReady()) {
-      return beforeReady(type);
+      return session.admitsBeforeReady(type) ? Decision.FORWARD : Decision.WAIT;
     }
     if (type != FrontendType.TERMINATE && (healing.isRunning() || healing.beginsStale())) {
       return Decision.WAIT;
@@ -119,11 +119,7 @@ final class StatementPath {
     Decision decision = isHeldUp(type) ? heldUp(type) : passed(data, type, body, available);
     if (decision != Decision.WAIT) {
       granted.decided();
-      boolean answeredByReady =
-          type == FrontendType.QUERY
-              || type == FrontendType.SYNC
-              || type == FrontendType.FUNCTION_CALL;
-      audit.decided(answeredByReady && decision != Decision.DROP);
+      admissions.decided(type, decision == Decision.DROP);
     }
     return decision;
   }
@@ -172,21 +168,6 @@ final class StatementPath {
           refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
       default -> refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
     };
-  }
-
-  /**
-   * During start-up only answers to the server's authentication requests go on. Anything else waits
-   * for the first ReadyForQuery, unless the server waits for an answer: then it goes on, for the
-   * server to reject unread.
-   */
-  private Decision beforeReady(byte type) {
-    boolean awaited = session.awaitsPassword();
-    if (type == FrontendType.PASSWORD) {
-      session.answeredAuthentication();
-    }
-    return awaited || type == FrontendType.PASSWORD || type == FrontendType.TERMINATE
-        ? Decision.FORWARD
-        : Decision.WAIT;
   }
 
   private Decision query(ByteBuf data, int body, int available) {
@@ -241,6 +222,10 @@ final class StatementPath {
       return unwritten == Decision.FORWARD
           ? refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE)
           : unwritten;
+    }
+    Decision kept = kept(FrontendType.PARSE, admissions.begins(judged, false));
+    if (kept != Decision.FORWARD) {
+      return kept;
     }
     PreparedStatement statement = new PreparedStatement(name, judged, ungranted);
     if (outstanding.sent(entries.parse(statement))) {
@@ -358,20 +343,24 @@ final class StatementPath {
     }
     Refusal refusal = granted.isClosedTo(judged) ? GrantedPath.ALONE : judged.refusal();
     return refusal == null
-        ? Decision.FORWARD
+        ? kept(FrontendType.BIND, admissions.begins(judged, false))
         : refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
   }
 
-  /** What becomes of a message that may not run, or whose line is not in the audit log. */
-  private Decision unwritten(byte type, Judged judged) {
-    if (granted.isClosedTo(judged)) {
-      return refuse(type, GrantedPath.ALONE);
-    }
-    return switch (audit.admits(judged)) {
+  /** What becomes of a message that waits for more than its judgement; else it may go on. */
+  private Decision kept(byte type, Admissions.Admission admission) {
+    return switch (admission) {
       case GO -> Decision.FORWARD;
       case WAIT -> Decision.WAIT;
-      case REFUSE -> refuse(type, SessionAudit.UNWRITTEN);
+      case REFUSE -> refuse(type, admissions.refusal());
     };
+  }
+
+  /** The same of a message that may not run, or whose line is not in the audit log. */
+  private Decision unwritten(byte type, Judged judged) {
+    return granted.isClosedTo(judged)
+        ? refuse(type, GrantedPath.ALONE)
+        : kept(type, admissions.admits(judged));
   }
 
   private Decision refuse(Replacement message, Awaited.Answer answer) {
@@ -380,7 +369,7 @@ final class StatementPath {
 
   private Decision refuse(Replacement message, Awaited awaited) {
     if (awaited.answer() != Awaited.Answer.READY) {
-      audit.failsUpToSync();
+      admissions.failsUpToSync();
     }
     outstanding.sent(awaited);
     replacement = message;

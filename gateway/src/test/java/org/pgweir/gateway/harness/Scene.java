@@ -160,6 +160,7 @@ record Scene(
     return switch (verdict) {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
+      case Verdict.Held _ -> "hold";
       case Verdict.Replaced _ -> "replace";
       case Verdict.Planned _ -> "plan";
       case Verdict.Refuse(var refusal) -> "refuse: " + refusal.rule();

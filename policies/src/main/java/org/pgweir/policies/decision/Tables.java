@@ -20,6 +20,12 @@ final class Tables {
         OptionalLong.of(relation.storage().bytes()));
   }
 
+  /** A table by its name in the catalogue, and its size, as far as that is known. */
+  static Table of(ObjectName name, Surroundings where) {
+    Surroundings.Size size = where.sizeOf(name);
+    return new Table(name.schema(), name.name(), size.rows(), size.bytes());
+  }
+
   /** A table and its size, as far as they are known. */
   static Table named(QualifiedName name, Surroundings where) {
     ObjectName known = where.nameOf(name);

@@ -10,14 +10,19 @@ import org.pgweir.policies.catalog.Catalogue;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.PolicyTest;
 import org.pgweir.policies.sql.SqlReader;
+import org.pgweir.policies.sql.TrafficTag;
 
 /**
  * What came of a test that a policy file carries.
  *
  * @param verdict what happens to the text: the strictest that happens to one of its statements
+ * @param held whether it waits for a budget before it goes on
  * @param deciding the ruling behind it; empty where nothing was found
  */
-public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling> deciding) {
+public record TestRun(
+    PolicyTest test, Decision.Outcome verdict, boolean held, Optional<Ruling> deciding) {
+
+  private static final String HOLD = "hold";
 
   /** Runs the test by all of the policies. */
   public static TestRun of(PolicyTest test, PolicySet policies) {
@@ -36,11 +41,16 @@ public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling
                 test.session(),
                 where,
                 TransactionSoFar.NONE);
+    Holds holds = new Holds(policies);
+    boolean tagged = TrafficTag.of(test.statement(), true).filter("backfill"::equals).isPresent();
+    boolean held =
+        examined.stream()
+            .anyMatch(each -> holds.of(each.subject(), test.session(), tagged).isPresent());
     return examined.stream()
         .map(Examined::decision)
         .max(Comparator.comparing(Decision::outcome))
-        .map(decision -> new TestRun(test, decision.outcome(), decision.deciding()))
-        .orElseGet(() -> new TestRun(test, Decision.Outcome.FORWARD, Optional.empty()));
+        .map(decision -> new TestRun(test, decision.outcome(), held, decision.deciding()))
+        .orElseGet(() -> new TestRun(test, Decision.Outcome.FORWARD, held, Optional.empty()));
   }
 
   /** Whether it came as the file says. */
@@ -57,7 +67,9 @@ public record TestRun(PolicyTest test, Decision.Outcome verdict, Optional<Ruling
   }
 
   private String word() {
-    return verdict.name().toLowerCase(Locale.ROOT);
+    return held && verdict.compareTo(Decision.Outcome.WARN) <= 0
+        ? HOLD
+        : verdict.name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<String> found() {

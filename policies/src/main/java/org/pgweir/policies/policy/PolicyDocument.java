@@ -18,6 +18,7 @@ public record PolicyDocument(
     Map<String, List<Setting>> rules,
     Optional<GuardSetting> guard,
     Optional<PlanSetting> plan,
+    Optional<PaceSetting> pace,
     Optional<InlineAllow> inlineAllow,
     Optional<QuietSetting> quiet,
     Limits limits,

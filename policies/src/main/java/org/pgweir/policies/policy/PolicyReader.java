@@ -24,6 +24,7 @@ final class PolicyReader {
           "rules",
           "guard",
           "plan",
+          "pace",
           "inlineAllow",
           "quietPeriod",
           "limits",
@@ -66,6 +67,8 @@ final class PolicyReader {
         fields
             .section("plan", PlanReader.KEYS)
             .flatMap(section -> PlanReader.read(problems, section));
+    Optional<PaceSetting> pace =
+        fields.entry("pace").flatMap(entry -> PaceReader.read(problems, entry.value()));
     Optional<Text> inlineAllow = fields.text("inlineAllow");
     Optional<InlineAllow> allows =
         fields
@@ -93,6 +96,7 @@ final class PolicyReader {
             settings,
             guard,
             plan,
+            pace,
             allows,
             quiet,
             limits,
@@ -104,7 +108,7 @@ final class PolicyReader {
     return problems.place(text.map(Text::position).orElse(fields.position()));
   }
 
-  private static boolean yesOrNo(String text) {
+  static boolean yesOrNo(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;

@@ -20,7 +20,7 @@ final class TestReader {
           "serverVersion");
 
   private static final List<String> VERDICTS =
-      List.of("forward", "warn", "replace", "plan", "refuse");
+      List.of("forward", "warn", "hold", "replace", "plan", "refuse");
   private static final int NEWEST_MAJOR = 18;
   private static final Session ANYBODY =
       new Session(

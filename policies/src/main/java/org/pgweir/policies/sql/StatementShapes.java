@@ -58,7 +58,8 @@ public final class StatementShapes {
    */
   public static StatementShape of(String text, boolean standardConformingStrings) {
     return switch (Lexer.lex(text, standardConformingStrings)) {
-      case Lexed.Complete(var tokens) -> new StatementShapes(text, tokens).shape();
+      case Lexed.Complete(var tokens) ->
+          new StatementShapes(text, tokens).shape().tagged(TrafficTag.in(text, tokens));
       case Lexed.Broken _ -> new StatementShape(text, true);
     };
   }

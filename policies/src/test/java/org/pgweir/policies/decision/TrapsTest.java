@@ -198,7 +198,7 @@ class TrapsTest {
               case Verdict.Refuse(var refusal) -> Stream.of(refusal.rule());
               case Verdict.Replaced(var replacement, var _) -> Stream.of(replacement.rule());
               case Verdict.Planned(var change, var _) -> Stream.of(change.rule());
-              case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _ ->
+              case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _, Verdict.Held _ ->
                   each.warnings().stream().map(Warning::rule);
             })
         .collect(Collectors.toSet());

@@ -158,6 +158,7 @@ class RuleFixturesTest {
       case Verdict.Forward _ -> true;
       case Verdict.Warn(var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Guarded(var _, var warnings) -> areFine(warnings, withoutCatalogue);
+      case Verdict.Held(var _, var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Replaced _, Verdict.Planned _ -> true;
       case Verdict.Refuse _ -> false;
     };
@@ -204,7 +205,7 @@ class RuleFixturesTest {
         case Verdict.Forward _ -> result.append("  forward\n");
         case Verdict.Guarded(var _, var warnings) when warnings.isEmpty() ->
             result.append("  forward\n");
-        case Verdict.Warn _, Verdict.Guarded _ ->
+        case Verdict.Warn _, Verdict.Guarded _, Verdict.Held _ ->
             statement.warnings().forEach(warning -> result.append(describe("warn", warning)));
         case Verdict.Replaced(var replacement, var _) ->
             result
