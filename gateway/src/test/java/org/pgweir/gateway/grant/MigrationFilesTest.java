@@ -44,7 +44,6 @@ final class MigrationFilesTest {
         UPDATE items SET total = 0;
         ALTER TABLE items ADD COLUMN note text DEFAULT 'it''s; new';
         """);
-    write("elsewhere/V1__items.sql", "CREATE TABLE items (id int PRIMARY KEY, total int);\n");
     write("elsewhere/V3__drop.sql", "DROP TABLE items;\n");
     try (GrantedShop shop = shop(server)) {
       flyway(shop, "db").migrate();

@@ -65,6 +65,8 @@ record Scene(
         create-index-on-partitioned-table: plan
         attach-partition-full-scan: plan
         detach-partition-blocks: plan
+        # Nobody has watched for long enough who uses the column.
+        drop-column: observe
       """;
 
   static Scene on(PostgresServer server, Path folder)
