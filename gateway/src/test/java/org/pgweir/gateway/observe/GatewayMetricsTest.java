@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -88,6 +90,11 @@ class GatewayMetricsTest {
     metrics.catalogues().show(() -> 1, () -> 1, () -> 0);
     metrics.statementWarned("opaque");
     metrics.statementObserved("rule");
+    metrics
+        .changes()
+        .backfills()
+        .batchDone(1, Duration.ofMillis(250), Optional.of("replay lag: 2 s"));
+    metrics.changes().backfills().held("replay lag: 11 s");
     Set<String> described =
         Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)
             .matcher(Files.readString(Path.of("..", "docs", "operations.md")))
