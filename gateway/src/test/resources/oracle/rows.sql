@@ -196,7 +196,7 @@ select t.a from o.t join o.p on p.id = t.pid for no key update of t;
 with w as (select a from o.t) select * from w;
 
 -- case dml.select_recursive
--- leaves open: scan, columns
+-- leaves open: scan
 with recursive w(n) as (select 1 union all select n + 1 from w where n < 5) select n from w, o.p;
 
 -- case dml.update_fk_column
