@@ -48,6 +48,18 @@ public record JudgedStatement(
     this(start, end, verdict, List.of(), Trace.NONE, List.of());
   }
 
+  /** The same with another verdict. */
+  JudgedStatement with(Verdict other) {
+    return new JudgedStatement(
+        start, end, other, observed, trace, changes, altersSchema, touched);
+  }
+
+  /** The same at another place. */
+  JudgedStatement at(int from, int to) {
+    return new JudgedStatement(
+        from, to, verdict, observed, trace, changes, altersSchema, touched);
+  }
+
   /** Whether statements behind it are judged as if it had not run. */
   public boolean leavesNothing() {
     return changes.isEmpty() && trace.isEmpty();
@@ -59,6 +71,7 @@ public record JudgedStatement(
       case Verdict.Warn(var warnings) -> warnings;
       case Verdict.Guarded(var _, var warnings) -> warnings;
       case Verdict.Replaced(var _, var warnings) -> warnings;
+      case Verdict.Amended(var _, var warnings) -> warnings;
       case Verdict.Planned(var _, var warnings) -> warnings;
       case Verdict.Forward _, Verdict.Refuse _ -> List.of();
     };

@@ -1,6 +1,8 @@
 package org.pgweir.policies;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The verdicts on one text, statement by statement in the order of the text.
@@ -45,21 +47,16 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
 
   /** The same without the places in the text it was made of. */
   public Judgement ofShape() {
-    return new Judgement(
-        statements.stream()
-            .map(each ->
-                new JudgedStatement(
-                    0,
-                    0,
-                    each.verdict(),
-                    each.observed(),
-                    each.trace(),
-                    each.changes(),
-                    each.altersSchema(),
-                    each.touched()))
-            .toList(),
-        epoch,
-        reach);
+    return of(statements.stream().map(each -> each.at(0, 0)).toList());
+  }
+
+  /** The same with other verdicts. */
+  public Judgement with(UnaryOperator<Verdict> change) {
+    return of(statements.stream().map(each -> each.with(change.apply(each.verdict()))).toList());
+  }
+
+  private Judgement of(List<JudgedStatement> changed) {
+    return new Judgement(changed, epoch, reach);
   }
 
   /** Whether the client is to be told something about a statement that goes on. */
@@ -72,7 +69,18 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
     return false;
   }
 
-  /** Whether every statement goes to the server as the client wrote it. */
+  /** What is changed in the text before the server sees it, by place. */
+  public List<Splice> splices() {
+    List<Splice> all = List.of();
+    for (JudgedStatement statement : statements) {
+      if (statement.verdict() instanceof Verdict.Amended(var amendment, var _)) {
+        all = Stream.concat(all.stream(), amendment.splices().stream()).toList();
+      }
+    }
+    return all;
+  }
+
+  /** Whether no statement is refused: each goes to the server, or something in its place. */
   public boolean forwardsAll() {
     for (JudgedStatement statement : statements) {
       boolean goes =
@@ -81,6 +89,7 @@ public record Judgement(List<JudgedStatement> statements, long epoch, Reach reac
                 Verdict.Warn _,
                 Verdict.Guarded _,
                 Verdict.Replaced _,
+                Verdict.Amended _,
                 Verdict.Planned _ ->
                 true;
             case Verdict.Refuse _ -> false;

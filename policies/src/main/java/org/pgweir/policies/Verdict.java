@@ -40,6 +40,18 @@ public sealed interface Verdict {
   }
 
   /**
+   * The statement goes to the server with something added, and is answered as if it were as the
+   * client wrote it.
+   *
+   * @param warnings what the client is told as well
+   */
+  record Amended(Amendment amendment, List<Warning> warnings) implements Verdict {
+    public Amended {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
    * A managed change begins in its place: steps, of which the later ones run in the background.
    *
    * @param warnings what the client is told as well

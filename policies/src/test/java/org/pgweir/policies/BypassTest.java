@@ -45,7 +45,12 @@ class BypassTest {
 
   private static boolean isNoticed(JudgedStatement statement) {
     return switch (statement.verdict()) {
-      case Verdict.Refuse _, Verdict.Replaced _, Verdict.Planned _, Verdict.Warn _ -> true;
+      case Verdict.Refuse _,
+          Verdict.Replaced _,
+          Verdict.Amended _,
+          Verdict.Planned _,
+          Verdict.Warn _ ->
+          true;
       case Verdict.Forward _, Verdict.Guarded _ ->
           !statement.warnings().isEmpty() || !statement.observed().isEmpty();
     };

@@ -96,6 +96,10 @@ final class AuditLine {
         json.writeStringProperty("verdict", "replace");
         json.writeStringProperty("rule", replacement.rule());
       }
+      case Verdict.Amended(var amendment, var _) -> {
+        json.writeStringProperty("verdict", "replace");
+        json.writeStringProperty("rule", amendment.instead().rule());
+      }
       case Verdict.Planned _ -> json.writeStringProperty("verdict", "plan");
     }
     names(json, "warnings", judged.warnings().stream().map(Warning::rule).toList());

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pgweir.gateway.action.Provoked.Meaning.Failed;
 import org.pgweir.gateway.action.Provoked.Meaning.Refused;
+import org.pgweir.policies.Amendment;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
+import org.pgweir.policies.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.backend.ErrorFields;
@@ -43,30 +45,34 @@ public final class FailingMessage {
   }
 
   /**
-   * The Query with each refused statement replaced by one that fails, and the rest as it was.
+   * The Query with each refused statement replaced by one that fails, the amended ones amended, and
+   * the rest as it was.
    *
    * @param sql the whole text
    * @param charset encodes the text as the client sent it
+   * @param clientEncoding what the server takes it for
    */
-  public static Replacement queryInPlaceOf(String sql, Charset charset, Judgement judgement) {
+  public static Replacement queryInPlaceOf(
+      String sql, Charset charset, Charset clientEncoding, Judgement judgement) {
     List<Provoked> all = new ArrayList<>();
-    Positions positions = new Positions();
-    StringBuilder text = new StringBuilder(sql.length() + 100);
-    int copied = 0;
-    int added = 0;
+    List<Splice> splices = new ArrayList<>();
     for (JudgedStatement judged : judgement.statements()) {
-      if (judged.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
-        Provoked provoked = provoked(all.size() + 1, refusal);
-        String failing = statement(provoked);
-        all.add(provoked);
-        text.append(sql, copied, judged.start()).append(failing);
-        copied = judged.end();
-        added += failing.length() - sql.codePointCount(judged.start(), judged.end());
-        positions.changed(text.codePointCount(0, text.length()), added);
+      switch (judged.verdict()) {
+        case Verdict.Refuse(Refusal refusal) -> {
+          Provoked provoked = provoked(all.size() + 1, refusal);
+          all.add(provoked);
+          splices.add(new Splice(judged.start(), judged.end(), statement(provoked)));
+        }
+        case Verdict.Amended(Amendment amendment, var _) -> splices.addAll(amendment.splices());
+        case Verdict.Forward _,
+            Verdict.Warn _,
+            Verdict.Guarded _,
+            Verdict.Replaced _,
+            Verdict.Planned _ -> {}
       }
     }
-    text.append(sql, copied, sql.length()).append('\0');
-    return new Replacement(FrontendType.QUERY, text.toString().getBytes(charset), all, positions);
+    SplicedText text = SplicedText.of(sql, charset, clientEncoding, splices);
+    return new Replacement(FrontendType.QUERY, text.terminated(), all, text.positions());
   }
 
   /**

@@ -14,7 +14,7 @@ import org.pgweir.protocol.backend.ErrorResponse;
 import org.pgweir.protocol.backend.Field;
 
 /**
- * A message that goes upstream in place of a refused one, and the refusals its errors stand for.
+ * A message that goes upstream in place of another one, and the refusals its errors stand for.
  *
  * <p>Immutable; encoded once, kept until the server has answered.
  */
@@ -35,7 +35,13 @@ public final class Replacement {
   /** The whole frame, given. */
   public ByteBuf encode(ByteBufAllocator allocator) {
     ByteBuf frame = allocator.buffer(body.length + 5);
-    return frame.writeByte(type).writeInt(body.length + 4).writeBytes(body);
+    encode(frame);
+    return frame;
+  }
+
+  /** Appends the whole frame. */
+  public void encode(ByteBuf out) {
+    out.writeByte(type).writeInt(body.length + 4).writeBytes(body);
   }
 
   public List<Refusal> refusals() {

@@ -58,7 +58,7 @@ final class Reports {
   /** Whether the statement does not run as it is written. */
   private static boolean isFinding(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Refuse _, Verdict.Replaced _, Verdict.Planned _ -> true;
+      case Verdict.Refuse _, Verdict.Replaced _, Verdict.Amended _, Verdict.Planned _ -> true;
       case Verdict.Forward _, Verdict.Warn _, Verdict.Guarded _ -> false;
     };
   }
@@ -67,7 +67,7 @@ final class Reports {
     return switch (verdict) {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
-      case Verdict.Replaced _ -> "replace";
+      case Verdict.Replaced _, Verdict.Amended _ -> "replace";
       case Verdict.Planned _ -> "plan";
       case Verdict.Refuse _ -> "refuse";
     };

@@ -12,7 +12,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs what was found in statements: every refusal and every warning, and of what is only observed
- * one finding per rule and interval, with how many there were since the last. Never SQL text. Safe
+ * or amended one finding per rule and interval, with how many there were since the last. Never SQL text. Safe
  * for any thread.
  */
 public final class FindingLog {
@@ -21,12 +21,13 @@ public final class FindingLog {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final LongSupplier nanoTime;
-  private final Map<String, Observed> observed = new ConcurrentHashMap<>();
+  private final Map<String, Untold> untold = new ConcurrentHashMap<>();
 
   /** What became of the statement. */
   public enum Kind {
     REFUSED("statement refused"),
     WARNED("statement warned about"),
+    AMENDED("statement amended"),
     OBSERVED("statement observed");
 
     private final String message;
@@ -51,9 +52,9 @@ public final class FindingLog {
    */
   public void found(Kind kind, String rule, Supplier<Map<String, Object>> session) {
     long times =
-        kind == Kind.OBSERVED
-            ? observed
-                .computeIfAbsent(rule, _ -> new Observed(nanoTime.getAsLong() - INTERVAL_NANOS))
+        kind == Kind.OBSERVED || kind == Kind.AMENDED
+            ? untold
+                .computeIfAbsent(kind + " " + rule, _ -> new Untold(nanoTime.getAsLong() - INTERVAL_NANOS))
                 .timesToTell(nanoTime.getAsLong())
             : 1;
     if (times == 0) {
@@ -70,11 +71,11 @@ public final class FindingLog {
   }
 
   /** One rule's findings that were not told yet. */
-  private static final class Observed {
+  private static final class Untold {
     private final AtomicLong toldNanos;
     private final AtomicLong untold = new AtomicLong();
 
-    Observed(long toldNanos) {
+    Untold(long toldNanos) {
       this.toldNanos = new AtomicLong(toldNanos);
     }
 

@@ -35,6 +35,7 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Map<String, Counter> sessionsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsRefused = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsWarned = new ConcurrentHashMap<>();
+  private final Map<String, Counter> statementsAmended = new ConcurrentHashMap<>();
   private final Map<String, Counter> statementsObserved = new ConcurrentHashMap<>();
 
   private final CatalogueMetrics catalogues;
@@ -147,6 +148,21 @@ public final class GatewayMetrics implements AutoCloseable {
    */
   public void statementWarned(String rule) {
     labelled(statementsWarned, rule, "pgweir.statements.warned", "Statements warned about", "rule")
+        .increment();
+  }
+
+  /**
+   * A statement went on with something put into it.
+   *
+   * @param rule the rule's id
+   */
+  public void statementAmended(String rule) {
+    labelled(
+            statementsAmended,
+            rule,
+            "pgweir.statements.amended",
+            "Statements with something put into them",
+            "rule")
         .increment();
   }
 

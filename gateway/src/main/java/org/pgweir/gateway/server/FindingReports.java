@@ -43,6 +43,12 @@ final class FindingReports implements Session.Findings {
   }
 
   @Override
+  public void amended(Refusal instead) {
+    metrics.statementAmended(instead.rule());
+    report(Kind.AMENDED, instead.rule());
+  }
+
+  @Override
   public void observed(Warning finding) {
     metrics.statementObserved(finding.rule());
     report(Kind.OBSERVED, finding.rule());

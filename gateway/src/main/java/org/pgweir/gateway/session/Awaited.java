@@ -20,6 +20,25 @@ interface Awaited {
     return Consequences.NONE;
   }
 
+  /** Whether the client hears nothing of its replies but an error. */
+  default boolean isOurs() {
+    return false;
+  }
+
+  /** The entry of the client's message alone, whatever was noted about it. */
+  static Awaited plain(Awaited noted) {
+    Awaited inner = noted;
+    while (true) {
+      switch (inner) {
+        case Warned(Awaited message, var _) -> inner = message;
+        case Amended(Awaited message, var _) -> inner = message;
+        default -> {
+          return inner;
+        }
+      }
+    }
+  }
+
   /** A message of the client whose reply needs no more than being relayed. */
   enum Plain implements Awaited {
     QUERY(Answer.READY),
@@ -47,6 +66,39 @@ interface Awaited {
   /** A Query or Execute of statements that change something for those behind them. */
   record Running(Answer answer, Consequences consequences) implements Awaited {}
 
+  /** A message that went upstream with something put into its text. */
+  record Amended(Awaited message, Replacement sent) implements Awaited {
+    @Override
+    public Answer answer() {
+      return message.answer();
+    }
+
+    @Override
+    public Consequences consequences() {
+      return message.consequences();
+    }
+
+    /** What is said of the message before its first reply stays outermost. */
+    static Awaited of(Awaited message, Replacement sent) {
+      return message instanceof Warned(Awaited warned, var warnings)
+          ? new Warned(new Amended(warned, sent), warnings)
+          : new Amended(message, sent);
+    }
+  }
+
+  /** A Parse of ours of a statement that the client has prepared before. */
+  record PreparingAgain(PreparedStatement statement, Replacement sent) implements Awaited {
+    @Override
+    public Answer answer() {
+      return Answer.PARSE_COMPLETE;
+    }
+
+    @Override
+    public boolean isOurs() {
+      return true;
+    }
+  }
+
   /** A Parse that defines a statement if the server accepts it. */
   record Preparing(PreparedStatement statement) implements Awaited {
     @Override
@@ -56,7 +108,7 @@ interface Awaited {
   }
 
   /** A Bind that opens a named portal if the server accepts it. */
-  record Opening(String portal, PreparedStatement statement) implements Awaited {
+  record Opening(String name, PreparedStatement.Portal portal) implements Awaited {
     @Override
     public Answer answer() {
       return Answer.BIND_COMPLETE;
@@ -86,6 +138,11 @@ interface Awaited {
 
     Ours(Answer answer) {
       this.answer = answer;
+    }
+
+    @Override
+    public boolean isOurs() {
+      return true;
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.util.List;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Consequences.Reach;
 import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.policies.Amendment;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
+import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.TransactionSoFar.Block;
 
@@ -99,6 +101,9 @@ final class Entries {
   private Awaited found(Awaited message, Judgement judgement) {
     for (JudgedStatement statement : judgement.statements()) {
       statement.observed().forEach(findings::observed);
+      if (statement.verdict() instanceof Verdict.Amended(Amendment amendment, var _)) {
+        findings.amended(amendment.instead());
+      }
     }
     if (!judgement.warns()) {
       return message;

@@ -80,6 +80,14 @@ final class GuardedPath {
     return pipeline.takeBefore(allocator);
   }
 
+  /** The portal of a Bind: of the statement as it was judged last, prepared again if need be. */
+  PreparedStatement.Portal asJudged(PreparedStatement statement) {
+    if (!statement.isAsJudged()) {
+      pipeline.prepareAgain(statement);
+    }
+    return statement.portal();
+  }
+
   /** The entry of an Execute that goes upstream for which no errand {@link #begins}. */
   Awaited inPipeline(PreparedStatement statement, Awaited entry) {
     if (!joinsPipeline || outstanding.isDiscarding()) {
@@ -227,9 +235,9 @@ final class GuardedPath {
   private Errand errand(Judged judged, List<Warning> warnings) {
     Optional<StatementReplacement> replaced = replaced(judged.judgement());
     if (replaced.isPresent()) {
-      return new ReplacedStatement(replaced.get(), judged.text().decoded().text(), warnings);
+      return new ReplacedStatement(replaced.get(), judged.sql(), warnings);
     }
-    String sql = judged.text().decoded().text();
+    String sql = judged.sql();
     Optional<PlannedChange> planned = plannedAlone(judged.judgement());
     if (planned.isPresent()) {
       return new PlannedStatement(

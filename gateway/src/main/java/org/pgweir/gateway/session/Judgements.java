@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.AmendedText;
 import org.pgweir.gateway.observe.WithoutText;
 import org.pgweir.gateway.usage.Tally;
 import org.pgweir.gateway.usage.UsageCounter;
@@ -18,6 +19,7 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionTerms;
+import org.pgweir.policies.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.sql.StatementShapes;
@@ -201,7 +203,7 @@ public final class Judgements {
     try {
       return text.function().isPresent()
           ? judge.judgeFunctionCall(text.function().getAsInt(), facts)
-          : judge.judge(text.decoded().text(), facts);
+          : text.writable(judge.judge(text.decoded().text(), facts));
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.atError()
           .setCause(WithoutText.of(fault))
@@ -223,8 +225,24 @@ public final class Judgements {
    *
    * @param transaction the one it was made for
    * @param tally counts how often it runs
+   * @param amended the text as it goes to the server, where that is another
    */
-  record Judged(SqlText text, Judgement judgement, TransactionSoFar transaction, Tally tally) {
+  record Judged(
+      SqlText text,
+      Judgement judgement,
+      TransactionSoFar transaction,
+      Tally tally,
+      Optional<AmendedText> amended) {
+
+    Judged(SqlText text, Judgement judgement, TransactionSoFar transaction, Tally tally) {
+      this(text, judgement, transaction, tally, text.amended(judgement));
+    }
+
+    /** The text as the server is to have it. */
+    String sql() {
+      String written = text.decoded().text();
+      return amended.isEmpty() ? written : Splice.apply(written, judgement.splices());
+    }
 
     boolean holdsIn(TransactionSoFar other) {
       return transaction.equals(other)

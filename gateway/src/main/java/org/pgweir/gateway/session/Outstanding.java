@@ -132,7 +132,11 @@ final class Outstanding {
 
   /** Whether the server is answering a message of ours. */
   boolean isAnsweringOurs() {
-    return ours > 0 && current() instanceof Awaited.Ours;
+    if (ours == 0) {
+      return false;
+    }
+    Awaited current = current();
+    return current != null && current.isOurs();
   }
 
   /** Whether the server owes a ReadyForQuery. */
@@ -209,7 +213,7 @@ final class Outstanding {
     if (awaited.answer() == Awaited.Answer.READY) {
       readies += change;
     }
-    if (awaited instanceof Awaited.Ours) {
+    if (awaited.isOurs()) {
       ours += change;
     }
   }

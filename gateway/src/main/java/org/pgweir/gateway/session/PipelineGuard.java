@@ -2,9 +2,12 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.Replacement;
 import org.pgweir.policies.Guard;
 import org.pgweir.protocol.CString;
 import org.pgweir.protocol.frontend.Bind;
@@ -28,7 +31,7 @@ final class PipelineGuard {
   private static final CString NAME = CString.of("pgweir guard");
 
   private final Outstanding outstanding;
-  private final List<FrontendMessage> before = new ArrayList<>();
+  private final List<Consumer<ByteBuf>> before = new ArrayList<>();
   private final List<String> restores = new ArrayList<>();
 
   PipelineGuard(Outstanding outstanding) {
@@ -68,13 +71,31 @@ final class PipelineGuard {
         Awaited.Ours.PARSE);
   }
 
+  /** Prepares a statement of the client once more, with the text that it is to have now. */
+  void prepareAgain(PreparedStatement statement) {
+    if (!statement.name().isEmpty()) {
+      send(new Close(Target.STATEMENT, CString.of(statement.name(), StandardCharsets.ISO_8859_1)), Awaited.Ours.CLOSE);
+    }
+    statement.preparing();
+    Replacement parse =
+        statement
+            .judged()
+            .amended()
+            .orElseGet(() -> statement.sql().asWritten())
+            .parse(statement.name(), statement.types());
+    if (!outstanding.sent(new Awaited.PreparingAgain(statement, parse))) {
+      statement.lost();
+    }
+    before.add(parse::encode);
+  }
+
   /** Takes what goes upstream before the message that is looked at, given; null for nothing. */
   @Nullable ByteBuf takeBefore(ByteBufAllocator allocator) {
     if (before.isEmpty()) {
       return null;
     }
     ByteBuf frames = allocator.buffer();
-    before.forEach(message -> message.encode(frames));
+    before.forEach(message -> message.accept(frames));
     before.clear();
     return frames;
   }
@@ -89,6 +110,6 @@ final class PipelineGuard {
 
   private void send(FrontendMessage message, Awaited awaited) {
     outstanding.sent(awaited);
-    before.add(message);
+    before.add(message::encode);
   }
 }

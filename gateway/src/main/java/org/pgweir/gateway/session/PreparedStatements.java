@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.session.PreparedStatement.Portal;
 
 /**
  * The prepared statements and portals of a session that were made by protocol messages, as the
@@ -19,8 +20,8 @@ final class PreparedStatements {
 
   private final Map<Object, PreparedStatement> statements = new HashMap<>(4);
   private final ArrayDeque<PreparedStatement> inFlight = new ArrayDeque<>(2);
-  private final Map<Object, PreparedStatement> portals = new HashMap<>(2);
-  private @Nullable PreparedStatement unnamedPortal;
+  private final Map<Object, Portal> portals = new HashMap<>(2);
+  private @Nullable Portal unnamedPortal;
   private final Name name = new Name();
 
   /** A Parse went upstream. */
@@ -36,9 +37,10 @@ final class PreparedStatements {
 
   /** The server will not get to this message: an error came before it. */
   void discarded(Awaited awaited) {
-    Awaited message = awaited instanceof Awaited.Warned warned ? warned.message() : awaited;
-    if (message instanceof Awaited.Preparing preparing) {
-      inFlight.remove(preparing.statement());
+    switch (Awaited.plain(awaited)) {
+      case Awaited.Preparing(PreparedStatement statement) -> inFlight.remove(statement);
+      case Awaited.PreparingAgain(PreparedStatement statement, var _) -> statement.lost();
+      default -> {}
     }
   }
 
@@ -62,17 +64,17 @@ final class PreparedStatements {
   }
 
   /** A Bind of the unnamed portal went upstream; it replaces the portal whether it fails or not. */
-  void bindingUnnamed(@Nullable PreparedStatement statement) {
-    unnamedPortal = statement;
+  void bindingUnnamed(@Nullable Portal portal) {
+    unnamedPortal = portal;
   }
 
   /** The server opened a named portal. */
-  void bound(String portal, PreparedStatement statement) {
-    portals.put(portal, statement);
+  void bound(String opened, Portal portal) {
+    portals.put(opened, portal);
   }
 
-  /** The statement a portal runs, or null if no Bind of a known statement opened it. */
-  @Nullable PreparedStatement portal(ByteBuf data, int start, int length) {
+  /** The portal of that name, or null if no Bind of a known statement opened it. */
+  @Nullable Portal portal(ByteBuf data, int start, int length) {
     return length == 0 ? unnamedPortal : portals.get(name.at(data, start, length));
   }
 

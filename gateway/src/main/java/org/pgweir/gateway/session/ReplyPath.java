@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgweir.gateway.action.ErrorFrames;
 import org.pgweir.gateway.action.Notices;
+import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.errand.GuardedInTransaction;
 import org.pgweir.policies.Guard;
 import org.pgweir.policies.Warning;
@@ -90,15 +91,16 @@ final class ReplyPath {
         times.ended(outstanding.answered(Awaited.Answer.COMPLETION));
       }
       case BackendType.PARSE_COMPLETE -> {
-        if (outstanding.answered(Awaited.Answer.PARSE_COMPLETE)
-            instanceof Awaited.Preparing(PreparedStatement statement)) {
+        Awaited answered = outstanding.answered(Awaited.Answer.PARSE_COMPLETE);
+        if (answered != null
+            && Awaited.plain(answered) instanceof Awaited.Preparing(PreparedStatement statement)) {
           prepared.parsed(statement);
         }
       }
       case BackendType.BIND_COMPLETE -> {
         if (outstanding.answered(Awaited.Answer.BIND_COMPLETE)
-            instanceof Awaited.Opening(String portal, PreparedStatement statement)) {
-          prepared.bound(portal, statement);
+            instanceof Awaited.Opening(String name, PreparedStatement.Portal portal)) {
+          prepared.bound(name, portal);
         }
       }
       case BackendType.CLOSE_COMPLETE -> {
@@ -171,6 +173,12 @@ final class ReplyPath {
         }
         if (current instanceof Awaited.Guarded guarded) {
           return notLocked(guarded.guard(), body, allocator);
+        }
+        if (current instanceof Awaited.Amended(Awaited _, Replacement sent)) {
+          return sent.rewrite(body, allocator, session.encoding().charset());
+        }
+        if (current instanceof Awaited.PreparingAgain(PreparedStatement _, Replacement sent)) {
+          return sent.rewrite(body, allocator, session.encoding().charset());
         }
       }
       default -> {

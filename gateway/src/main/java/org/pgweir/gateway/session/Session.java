@@ -43,6 +43,13 @@ public final class Session {
     /** A statement goes on with a warning. */
     void warned(Warning warning);
 
+    /**
+     * A statement goes on with something put into it.
+     *
+     * @param instead what would have been said had it been refused
+     */
+    void amended(Refusal instead);
+
     /** Something was found in a statement that goes on, of which its client hears nothing. */
     void observed(Warning finding);
 

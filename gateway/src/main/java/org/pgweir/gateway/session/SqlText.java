@@ -4,8 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.pgweir.gateway.action.AmendedText;
+import org.pgweir.gateway.action.FailingMessage;
+import org.pgweir.gateway.action.Replacement;
+import org.pgweir.policies.Amendment;
+import org.pgweir.policies.Judgement;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Splice;
+import org.pgweir.policies.Verdict;
 
 /**
  * The bytes of one Query's or Parse's text, or the function of a FunctionCall, and the facts it is
@@ -59,6 +68,41 @@ final class SqlText {
 
   ClientEncoding.Decoded decoded() {
     return encoding.decode(bytes);
+  }
+
+  /** The text as a judgement on it wants it at the server; empty where that is as it is. */
+  Optional<AmendedText> amended(Judgement judgement) {
+    List<Splice> splices = judgement.splices();
+    if (splices.isEmpty()) {
+      return Optional.empty();
+    }
+    ClientEncoding.Decoded sql = decoded();
+    return Optional.of(AmendedText.of(sql.text(), sql.charset(), encoding.charset(), splices));
+  }
+
+  /** The text as the client wrote it, to be sent once more. */
+  AmendedText asWritten() {
+    ClientEncoding.Decoded sql = decoded();
+    return AmendedText.of(sql.text(), sql.charset(), encoding.charset(), List.of());
+  }
+
+  /** The Query of it with what a judgement refuses made to fail. */
+  Replacement refused(Judgement judgement) {
+    ClientEncoding.Decoded sql = decoded();
+    return FailingMessage.queryInPlaceOf(
+        sql.text(), sql.charset(), encoding.charset(), judgement);
+  }
+
+  /** The judgement, with a refusal of what cannot be put into this text in its encoding. */
+  Judgement writable(Judgement judgement) {
+    if (AmendedText.canHold(encoding.charset(), judgement.splices())) {
+      return judgement;
+    }
+    return judgement.with(
+        verdict ->
+            verdict instanceof Verdict.Amended(Amendment amendment, var _)
+                ? Verdict.refuse(amendment.instead())
+                : verdict);
   }
 
   /** The same text, read as it was, on a session whose facts have changed. */

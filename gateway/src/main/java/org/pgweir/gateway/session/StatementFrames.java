@@ -2,6 +2,8 @@ package org.pgweir.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.pgweir.policies.Refusal;
 import org.pgweir.protocol.FrontendType;
 
 /** Where in a client's messages the statements and their names stand. */
@@ -9,6 +11,8 @@ final class StatementFrames {
 
   /** The server tells names apart by their first 63 bytes (NAMEDATALEN - 1, dynahash.c). */
   static final int NAME_BYTES = 63;
+
+  private static final byte[] NO_TYPES = new byte[2];
 
   private StatementFrames() {}
 
@@ -42,6 +46,30 @@ final class StatementFrames {
           true;
       default -> false;
     };
+  }
+
+  /** Why a frame that cannot be inspected is refused. */
+  static Refusal tooLarge(long bodyBytes, long limitBytes) {
+    return new Refusal(
+        "message-too-large",
+        "54000",
+        "message of " + bodyBytes + " bytes is larger than the gateway inspects",
+        Optional.of("The limit is " + limitBytes + " bytes (limits.inspected-message)."),
+        Optional.of("Send bulk data with COPY or as a parameter; or raise the limit."),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The bytes up to an index; the usual ones of a Parse, that it has no types, are shared. */
+  static byte[] rest(ByteBuf data, int start, int end) {
+    int length = Math.max(0, end - start);
+    if (length == NO_TYPES.length && data.getShort(start) == 0) {
+      return NO_TYPES;
+    }
+    byte[] bytes = new byte[length];
+    data.getBytes(start, bytes);
+    return bytes;
   }
 
   static String name(ByteBuf data, int start, int length) {

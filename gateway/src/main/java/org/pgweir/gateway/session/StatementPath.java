@@ -4,9 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgweir.gateway.action.AmendedText;
 import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Judgements.Judged;
+import org.pgweir.gateway.session.PreparedStatement.Portal;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.Verdict;
@@ -154,17 +156,7 @@ final class StatementPath {
 
   /** A frame too large to be inspected: refused without being read. */
   Decision tooLarge(byte type, long bodyBytes, long limitBytes) {
-    Refusal refusal =
-        new Refusal(
-            "message-too-large",
-            "54000",
-            "message of " + bodyBytes + " bytes is larger than the gateway inspects",
-            Optional.of("The limit is " + limitBytes + " bytes (limits.inspected-message)."),
-            Optional.of("Send bulk data with COPY or as a parameter; or raise the limit."),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return refuse(type, refusal);
+    return refuse(type, StatementFrames.tooLarge(bodyBytes, limitBytes));
   }
 
   private Decision refuse(byte type, Refusal refusal) {
@@ -215,11 +207,10 @@ final class StatementPath {
       return guarded
           .refusal(judged.judgement())
           .map(refusal -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY))
-          .orElseGet(() -> forward(entries.query(judged)));
+          .orElseGet(() ->
+              goOn(entries.query(judged), judged.amended().map(AmendedText::query)));
     }
-    ClientEncoding.Decoded sql = judged.text().decoded();
-    Replacement message =
-        FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), judged.judgement());
+    Replacement message = judged.text().refused(judged.judgement());
     return refuse(message, entries.refusedQuery(judged.judgement(), message));
   }
 
@@ -243,11 +234,15 @@ final class StatementPath {
           ? refuse(FailingMessage.parse(name, refusal), Awaited.Answer.PARSE_COMPLETE)
           : unwritten;
     }
-    PreparedStatement statement = new PreparedStatement(name, judged);
-    if (outstanding.sent(entries.parse(statement))) {
+    byte[] types = StatementFrames.rest(data, sql + sqlLength + 1, body + available);
+    PreparedStatement statement = new PreparedStatement(name, judged, types);
+    Optional<Replacement> amended = judged.amended().map(text -> text.parse(name, types));
+    Awaited entry = entries.parse(statement);
+    if (outstanding.sent(amended.map(sent -> Awaited.Amended.of(entry, sent)).orElse(entry))) {
       prepared.parsing(statement);
     }
-    return Decision.FORWARD;
+    replacement = amended.orElse(null);
+    return amended.isPresent() ? Decision.REPLACE : Decision.FORWARD;
   }
 
   private Decision bind(ByteBuf data, int body, int available) {
@@ -269,15 +264,16 @@ final class StatementPath {
       }
       return stale;
     }
+    Portal portal = statement == null ? null : guarded.asJudged(statement);
     if (portalLength == 0) {
       if (outstanding.sent(Awaited.Plain.BIND)) {
-        prepared.bindingUnnamed(statement);
+        prepared.bindingUnnamed(portal);
       }
     } else {
       outstanding.sent(
-          statement == null
+          portal == null
               ? Awaited.Plain.BIND
-              : new Awaited.Opening(StatementFrames.name(data, body, portalLength), statement));
+              : new Awaited.Opening(StatementFrames.name(data, body, portalLength), portal));
     }
     return Decision.FORWARD;
   }
@@ -291,17 +287,21 @@ final class StatementPath {
           .orElse(Decision.DROP);
     }
     int portalLength = StatementFrames.nameLength(data, body, available);
-    PreparedStatement statement =
+    Portal portal =
         portalLength < 0
             ? null
             : prepared.portal(data, body, Math.min(portalLength, StatementFrames.NAME_BYTES));
-    if (statement == null) {
+    if (portal == null) {
       guarded.executes();
       return forward(Awaited.Plain.EXECUTE);
     }
+    PreparedStatement statement = portal.statement();
     Decision stale = judgeAgain(statement);
     if (stale != Decision.FORWARD) {
       return stale;
+    }
+    if (!portal.isAsJudged()) {
+      return refuse(FrontendType.EXECUTE, PreparedStatement.OPENED_BEFORE);
     }
     Decision unwritten = unwritten(FrontendType.EXECUTE, statement.judged());
     if (unwritten != Decision.FORWARD) {
@@ -388,6 +388,16 @@ final class StatementPath {
     outstanding.sent(awaited);
     replacement = message;
     message.refusals().forEach(findings::refused);
+    return Decision.REPLACE;
+  }
+
+  /** The message goes on, or what it was made into. */
+  private Decision goOn(Awaited awaited, Optional<Replacement> amended) {
+    if (amended.isEmpty()) {
+      return forward(awaited);
+    }
+    outstanding.sent(Awaited.Amended.of(awaited, amended.get()));
+    replacement = amended.get();
     return Decision.REPLACE;
   }
 

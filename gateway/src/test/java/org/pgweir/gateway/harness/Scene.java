@@ -160,7 +160,7 @@ record Scene(
     return switch (verdict) {
       case Verdict.Forward _, Verdict.Warn _ -> "forward";
       case Verdict.Guarded _ -> "guard";
-      case Verdict.Replaced _ -> "replace";
+      case Verdict.Replaced _, Verdict.Amended _ -> "replace";
       case Verdict.Planned _ -> "plan";
       case Verdict.Refuse(var refusal) -> "refuse: " + refusal.rule();
     };

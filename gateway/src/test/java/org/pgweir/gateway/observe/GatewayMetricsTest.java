@@ -49,6 +49,7 @@ class GatewayMetricsTest {
     metrics.backendMessages(5);
     metrics.statementRefused("add-column-volatile-default");
     metrics.statementRefused("add-column-volatile-default");
+    metrics.statementAmended("opaque-statement");
     metrics.statementObserved("opaque-statement");
     metrics.exchange(20_000, 1_500_000_000);
     metrics.cancelRequest();
@@ -58,6 +59,7 @@ class GatewayMetricsTest {
             "pgweir_sessions_open 1.0",
             "pgweir_sessions_total 2.0",
             "pgweir_sessions_refused_total{reason=\"too-many-clients\"} 1.0",
+            "pgweir_statements_amended_total{rule=\"opaque-statement\"} 1.0",
             "pgweir_statements_observed_total{rule=\"opaque-statement\"} 1.0",
             "pgweir_received_bytes_total{from=\"client\"} 100.0",
             "pgweir_received_bytes_total{from=\"server\"} 2000.0",
@@ -87,6 +89,7 @@ class GatewayMetricsTest {
     metrics.policyEpoch(() -> 1);
     metrics.catalogues().show(() -> 1, () -> 1, () -> 0);
     metrics.statementWarned("opaque");
+    metrics.statementAmended("opaque");
     metrics.statementObserved("rule");
     Set<String> described =
         Pattern.compile("^\\| `(pgweir_\\w+)", Pattern.MULTILINE)

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pgweir.gateway.errand.ChangeJournal;
+import org.pgweir.policies.Amendment;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.Trace;
@@ -28,7 +30,8 @@ import org.pgweir.protocol.frontend.FrontendMessage;
 /**
  * A session with nothing at either end: what it sends is collected, and its judge refuses every
  * statement that holds the word {@code forbidden}, warns of every {@code risky} one and takes note
- * of every {@code noted} one.
+ * of every {@code noted} one,
+ * and puts something behind the word {@code halved}.
  */
 final class SessionHarness implements Session.Ports, Session.Findings, AutoCloseable {
 
@@ -57,6 +60,7 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   final ByteBuf toClient = Unpooled.buffer();
   final List<Refusal> refusals = new ArrayList<>();
   final List<Warning> warnings = new ArrayList<>();
+  final List<Refusal> amended = new ArrayList<>();
   final List<Warning> observed = new ArrayList<>();
   final List<String> ended = new ArrayList<>();
   final List<String> judged = new ArrayList<>();
@@ -69,6 +73,7 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
 
   boolean judgeAtOnce = true;
   long epoch = 1;
+  boolean amending = true;
   String forbidden = "forbidden";
 
   SessionHarness() {
@@ -200,6 +205,11 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
   }
 
   @Override
+  public void amended(Refusal instead) {
+    amended.add(instead);
+  }
+
+  @Override
   public void observed(Warning finding) {
     observed.add(finding);
   }
@@ -233,15 +243,21 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
         int end = start + statement.length();
         List<Warning> found = statement.contains("noted") ? List.of(WARNING) : List.of();
         statements.add(
-            new JudgedStatement(start, end, verdict(statement), found, Trace.NONE, List.of()));
+            new JudgedStatement(start, end, verdict(statement, start), found, Trace.NONE, List.of()));
         start = end + 1;
       }
       return new Judgement(statements, epoch);
     }
 
-    private Verdict verdict(String statement) {
+    private Verdict verdict(String statement, int start) {
       if (statement.contains(forbidden)) {
         return Verdict.refuse(REFUSAL);
+      }
+      int halved = statement.indexOf("halved");
+      if (halved >= 0 && amending) {
+        int at = start + halved + "halved".length();
+        Amendment amendment = new Amendment(REFUSAL, List.of(Splice.insert(at, " and whole ü")));
+        return new Verdict.Amended(amendment, List.of());
       }
       return statement.contains("risky") ? Verdict.warn(List.of(WARNING)) : Verdict.forward();
     }

@@ -25,6 +25,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
+import org.pgweir.policies.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.CatalogueScript;
@@ -158,7 +159,7 @@ class RuleFixturesTest {
       case Verdict.Forward _ -> true;
       case Verdict.Warn(var warnings) -> areFine(warnings, withoutCatalogue);
       case Verdict.Guarded(var _, var warnings) -> areFine(warnings, withoutCatalogue);
-      case Verdict.Replaced _, Verdict.Planned _ -> true;
+      case Verdict.Replaced _, Verdict.Amended _, Verdict.Planned _ -> true;
       case Verdict.Refuse _ -> false;
     };
   }
@@ -211,6 +212,13 @@ class RuleFixturesTest {
                 .append(describe(replacement.instead()))
                 .append("  replaced by ")
                 .append(replacement.sql())
+                .append('\n');
+        case Verdict.Amended(var amendment, var _) ->
+            result
+                .append(describe(amendment.instead()))
+                .append("  replaced by ")
+                .append(
+                    Splice.apply(sql, statement.start(), statement.end(), amendment.splices()))
                 .append('\n');
         case Verdict.Planned(var change, var _) ->
             result
