@@ -1,6 +1,7 @@
 package org.pgweir.policies;
 
 import java.util.List;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * What is changed in a statement before the server sees it: it takes the same parameters, answers

@@ -50,14 +50,12 @@ public record JudgedStatement(
 
   /** The same with another verdict. */
   JudgedStatement with(Verdict other) {
-    return new JudgedStatement(
-        start, end, other, observed, trace, changes, altersSchema, touched);
+    return new JudgedStatement(start, end, other, observed, trace, changes, altersSchema, touched);
   }
 
   /** The same at another place. */
   JudgedStatement at(int from, int to) {
-    return new JudgedStatement(
-        from, to, verdict, observed, trace, changes, altersSchema, touched);
+    return new JudgedStatement(from, to, verdict, observed, trace, changes, altersSchema, touched);
   }
 
   /** Whether statements behind it are judged as if it had not run. */

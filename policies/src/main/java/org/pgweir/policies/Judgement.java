@@ -3,6 +3,7 @@ package org.pgweir.policies;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * The verdicts on one text, statement by statement in the order of the text.

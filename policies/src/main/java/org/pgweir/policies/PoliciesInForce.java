@@ -27,6 +27,8 @@ import org.pgweir.policies.policy.SessionClass;
 import org.pgweir.policies.probe.Probe;
 import org.pgweir.policies.recipe.Plan;
 import org.pgweir.policies.recipe.PlanReply;
+import org.pgweir.policies.rollout.OpenRollout;
+import org.pgweir.policies.rollout.Rollouts;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Finding.Replacement;
 import org.pgweir.policies.sql.SqlReader;
@@ -90,7 +92,12 @@ final class PoliciesInForce {
    * @param epoch the judge's, which the judgement is worth anything at
    */
   Judgement judge(
-      String sql, SessionFacts facts, Catalogues catalogues, Usages usages, long epoch) {
+      String sql,
+      SessionFacts facts,
+      Catalogues catalogues,
+      Usages usages,
+      Rollouts rollouts,
+      long epoch) {
     Session session = session(facts);
     OfSession by = ofSessions.get(session);
     Optional<Limit> characters =
@@ -104,7 +111,7 @@ final class PoliciesInForce {
     if (statements.isPresent()) {
       return refused(sql, "too-many-statements", "statements", many, statements.get(), epoch);
     }
-    return judgement(text, session, facts, catalogues, usages, epoch);
+    return judgement(text, session, facts, catalogues, usages, rollouts, epoch);
   }
 
   Explained explain(
@@ -114,9 +121,11 @@ final class PoliciesInForce {
       SessionFacts facts,
       Surroundings where,
       Probe probe,
-      Usages usages) {
+      Usages usages,
+      Rollouts rollouts) {
     Session session = session(facts);
     Probed probed = new Probed(probe, facts.database());
+    List<OpenRollout> open = rollouts.of(facts.database());
     Examined examined =
         ofSessions
             .get(session)
@@ -129,7 +138,8 @@ final class PoliciesInForce {
                 where,
                 facts.transaction(),
                 probed,
-                table -> usages.of(facts.database(), table));
+                table -> usages.of(facts.database(), table),
+                open);
     return new Explained(examined, judged(examined, session, SessionChanges.of(text, statement)));
   }
 
@@ -139,10 +149,12 @@ final class PoliciesInForce {
       SessionFacts facts,
       Catalogues catalogues,
       Usages usages,
+      Rollouts rollouts,
       long epoch) {
     AskedEvidence evidence = new AskedEvidence(usages, facts.database());
     Whereabouts whereabouts = Whereabouts.of(text, facts, catalogues);
     Probed probed = new Probed(catalogues, facts.database());
+    List<OpenRollout> open = rollouts.of(facts.database());
     List<Examined> examined = new ArrayList<>();
     List<JudgedStatement> statements = new ArrayList<>();
     SessionProgress progress = SessionProgress.at(facts.settings(), facts.transaction());
@@ -154,7 +166,8 @@ final class PoliciesInForce {
           ofSessions
               .get(session)
               .examiner()
-              .examine(text, statement, List.of(), session, where, transaction, probed, evidence);
+              .examine(
+                  text, statement, List.of(), session, where, transaction, probed, evidence, open);
       List<SessionChange> changes = SessionChanges.of(text, statement);
       examined.add(next);
       statements.add(judged(next, session, changes));
@@ -199,7 +212,12 @@ final class PoliciesInForce {
    * functions pass. What another call of the same text would do says nothing.
    */
   Judgement judgeFunctionCall(
-      int functionOid, SessionFacts facts, Catalogues catalogues, Usages usages, long epoch) {
+      int functionOid,
+      SessionFacts facts,
+      Catalogues catalogues,
+      Usages usages,
+      Rollouts rollouts,
+      long epoch) {
     Session session = session(facts);
     Optional<Ruling> denied =
         policies
@@ -210,7 +228,7 @@ final class PoliciesInForce {
       return new Judgement(List.of(new JudgedStatement(0, 0, refused)), epoch);
     }
     SqlText called = CalledFunction.of(Integer.toUnsignedLong(functionOid), facts, catalogues);
-    Judgement judgement = judgement(called, session, facts, catalogues, usages, epoch);
+    Judgement judgement = judgement(called, session, facts, catalogues, usages, rollouts, epoch);
     Reach reach = new Reach(false, judgement.reach().anyTransaction());
     return new Judgement(judgement.statements(), epoch, reach);
   }
@@ -252,6 +270,7 @@ final class PoliciesInForce {
     Verdict verdict =
         switch (decision.outcome()) {
           case FORWARD, WARN -> goesOn(examined, session);
+          case AMEND -> amended(examined);
           case REPLACE -> replaced(examined);
           case PLAN -> planned(examined, session);
           case REFUSE -> Verdict.refuse(refusal(examined));
@@ -295,6 +314,13 @@ final class PoliciesInForce {
         .guard(examined, session)
         .<Verdict>map(guard -> new Verdict.Guarded(guard, warnings))
         .orElseGet(() -> warnings.isEmpty() ? Verdict.forward() : Verdict.warn(warnings));
+  }
+
+  private Verdict amended(Examined examined) {
+    Decision decision = examined.decision();
+    return new Verdict.Amended(
+        new Amendment(refusal(examined), decision.splices()),
+        warnings(examined, decision.warnings()));
   }
 
   private Verdict replaced(Examined examined) {

@@ -144,7 +144,7 @@ public final class PolicyJudge implements Judge {
   @Override
   public Judgement judge(String sql, SessionFacts session) {
     PoliciesInForce policies = inForce;
-    return policies.judge(sql, session, catalogues, usages, epoch(policies));
+    return policies.judge(sql, session, catalogues, usages, rollouts, epoch(policies));
   }
 
   /**
@@ -161,7 +161,7 @@ public final class PolicyJudge implements Judge {
       SessionFacts session,
       Surroundings where,
       Probe probe) {
-    return inForce.explain(text, statement, comments, session, where, probe, usages);
+    return inForce.explain(text, statement, comments, session, where, probe, usages, rollouts);
   }
 
   /** The ids of all rules. */
@@ -177,7 +177,8 @@ public final class PolicyJudge implements Judge {
   @Override
   public Judgement judgeFunctionCall(int functionOid, SessionFacts session) {
     PoliciesInForce policies = inForce;
-    return policies.judgeFunctionCall(functionOid, session, catalogues, usages, epoch(policies));
+    return policies.judgeFunctionCall(
+        functionOid, session, catalogues, usages, rollouts, epoch(policies));
   }
 
   private static LocalDate today(Clock clock) {

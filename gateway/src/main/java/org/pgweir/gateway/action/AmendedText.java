@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.protocol.FrontendType;
 
 /**

@@ -3,7 +3,7 @@ package org.pgweir.gateway.action;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.List;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * A client's text with something put into it.
@@ -20,8 +20,7 @@ record SplicedText(byte[] terminated, Positions positions) {
    * @param clientEncoding what the server takes the bytes for
    * @param splices by place
    */
-  static SplicedText of(
-      String sql, Charset charset, Charset clientEncoding, List<Splice> splices) {
+  static SplicedText of(String sql, Charset charset, Charset clientEncoding, List<Splice> splices) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(sql.length() + 200);
     Positions positions = new Positions();
     int copied = 0;

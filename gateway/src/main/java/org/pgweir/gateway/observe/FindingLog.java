@@ -12,8 +12,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs what was found in statements: every refusal and every warning, and of what is only observed
- * or amended one finding per rule and interval, with how many there were since the last. Never SQL text. Safe
- * for any thread.
+ * or amended one finding per rule and interval, with how many there were since the last. Never SQL
+ * text. Safe for any thread.
  */
 public final class FindingLog {
 
@@ -54,7 +54,8 @@ public final class FindingLog {
     long times =
         kind == Kind.OBSERVED || kind == Kind.AMENDED
             ? untold
-                .computeIfAbsent(kind + " " + rule, _ -> new Untold(nanoTime.getAsLong() - INTERVAL_NANOS))
+                .computeIfAbsent(
+                    kind + " " + rule, _ -> new Untold(nanoTime.getAsLong() - INTERVAL_NANOS))
                 .timesToTell(nanoTime.getAsLong())
             : 1;
     if (times == 0) {

@@ -19,7 +19,7 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionTerms;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.sql.StatementShapes;

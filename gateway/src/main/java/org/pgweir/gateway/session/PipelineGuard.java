@@ -74,7 +74,9 @@ final class PipelineGuard {
   /** Prepares a statement of the client once more, with the text that it is to have now. */
   void prepareAgain(PreparedStatement statement) {
     if (!statement.name().isEmpty()) {
-      send(new Close(Target.STATEMENT, CString.of(statement.name(), StandardCharsets.ISO_8859_1)), Awaited.Ours.CLOSE);
+      send(
+          new Close(Target.STATEMENT, CString.of(statement.name(), StandardCharsets.ISO_8859_1)),
+          Awaited.Ours.CLOSE);
     }
     statement.preparing();
     Replacement parse =

@@ -13,7 +13,7 @@ import org.pgweir.gateway.action.Replacement;
 import org.pgweir.policies.Amendment;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.SessionFacts;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
 
 /**
@@ -89,8 +89,7 @@ final class SqlText {
   /** The Query of it with what a judgement refuses made to fail. */
   Replacement refused(Judgement judgement) {
     ClientEncoding.Decoded sql = decoded();
-    return FailingMessage.queryInPlaceOf(
-        sql.text(), sql.charset(), encoding.charset(), judgement);
+    return FailingMessage.queryInPlaceOf(sql.text(), sql.charset(), encoding.charset(), judgement);
   }
 
   /** The judgement, with a refusal of what cannot be put into this text in its encoding. */
@@ -98,11 +97,10 @@ final class SqlText {
     if (AmendedText.canHold(encoding.charset(), judgement.splices())) {
       return judgement;
     }
-    return judgement.with(
-        verdict ->
-            verdict instanceof Verdict.Amended(Amendment amendment, var _)
-                ? Verdict.refuse(amendment.instead())
-                : verdict);
+    return judgement.with(verdict ->
+        verdict instanceof Verdict.Amended(Amendment amendment, var _)
+            ? Verdict.refuse(amendment.instead())
+            : verdict);
   }
 
   /** The same text, read as it was, on a session whose facts have changed. */

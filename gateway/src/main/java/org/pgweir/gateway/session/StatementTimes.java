@@ -50,20 +50,24 @@ final class StatementTimes {
 
   /** The server has answered a message. */
   void ended(@Nullable Awaited awaited) {
-    if (awaited instanceof Awaited.Timed timed) {
+    if (inner(awaited) instanceof Awaited.Timed timed) {
       ended(timed, timed.hasFailed());
     }
   }
 
   /** The server has reported an error in place of what answers a message, or before that. */
   void failed(@Nullable Awaited awaited) {
-    if (awaited instanceof Awaited.Timed timed) {
+    if (inner(awaited) instanceof Awaited.Timed timed) {
       if (timed.answer() == Awaited.Answer.READY) {
         timed.failed();
       } else {
         ended(timed, true);
       }
     }
+  }
+
+  private static @Nullable Awaited inner(@Nullable Awaited awaited) {
+    return awaited instanceof Awaited.Amended(Awaited message, var _) ? message : awaited;
   }
 
   private void ended(Awaited.Timed timed, boolean failed) {

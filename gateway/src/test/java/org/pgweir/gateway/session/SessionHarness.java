@@ -17,7 +17,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.Trace;
@@ -30,8 +30,7 @@ import org.pgweir.protocol.frontend.FrontendMessage;
 /**
  * A session with nothing at either end: what it sends is collected, and its judge refuses every
  * statement that holds the word {@code forbidden}, warns of every {@code risky} one and takes note
- * of every {@code noted} one,
- * and puts something behind the word {@code halved}.
+ * of every {@code noted} one, and puts something behind the word {@code halved}.
  */
 final class SessionHarness implements Session.Ports, Session.Findings, AutoCloseable {
 
@@ -243,7 +242,8 @@ final class SessionHarness implements Session.Ports, Session.Findings, AutoClose
         int end = start + statement.length();
         List<Warning> found = statement.contains("noted") ? List.of(WARNING) : List.of();
         statements.add(
-            new JudgedStatement(start, end, verdict(statement, start), found, Trace.NONE, List.of()));
+            new JudgedStatement(
+                start, end, verdict(statement, start), found, Trace.NONE, List.of()));
         start = end + 1;
       }
       return new Judgement(statements, epoch);

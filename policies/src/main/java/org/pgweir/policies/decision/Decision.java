@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.pgweir.policies.policy.Action;
 import org.pgweir.policies.recipe.Plan;
 import org.pgweir.policies.rule.Finding.Replacement;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * What is done about all findings on one statement.
@@ -22,6 +23,7 @@ public record Decision(List<Ruling> rulings) {
   public enum Outcome {
     FORWARD,
     WARN,
+    AMEND,
     REPLACE,
     PLAN,
     REFUSE
@@ -43,6 +45,13 @@ public record Decision(List<Ruling> rulings) {
             .distinct()
             .toList();
     return all.size() == 1 ? all.getFirst() : Optional.empty();
+  }
+
+  /** What is put into the statement, if it is amended; none where rules want different things. */
+  public List<Splice> splices() {
+    List<List<Splice>> all =
+        with(Action.REPLACE).stream().map(ruling -> ruling.finding().splices()).distinct().toList();
+    return all.size() == 1 ? all.getFirst() : List.of();
   }
 
   /** What is done over time in the statement's place, if it is planned. */
@@ -78,7 +87,10 @@ public record Decision(List<Ruling> rulings) {
     return switch (action) {
       case OFF, OBSERVE -> Outcome.FORWARD;
       case WARN -> Outcome.WARN;
-      case REPLACE -> replacement().isPresent() ? Outcome.REPLACE : Outcome.REFUSE;
+      case REPLACE ->
+          !splices().isEmpty()
+              ? Outcome.AMEND
+              : replacement().isPresent() ? Outcome.REPLACE : Outcome.REFUSE;
       case PLAN -> plan().isPresent() ? Outcome.PLAN : Outcome.REFUSE;
       case REFUSE -> Outcome.REFUSE;
     };

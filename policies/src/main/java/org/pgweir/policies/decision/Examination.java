@@ -15,6 +15,8 @@ import org.pgweir.policies.decision.NestedStatements.Nested;
 import org.pgweir.policies.policy.Circumstances;
 import org.pgweir.policies.policy.Session;
 import org.pgweir.policies.policy.Table;
+import org.pgweir.policies.rollout.write.Objection;
+import org.pgweir.policies.rollout.write.RolloutRules;
 import org.pgweir.policies.rule.Finding;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.rule.Subject;
@@ -40,6 +42,7 @@ final class Examination {
   private final SqlStatement outermost;
   private final List<AllowComment> comments;
   private final Optional<AccessRules> access;
+  private final RolloutRules rollouts;
   private final List<Ruling> rulings = new ArrayList<>(0);
   private Set<ColumnUse> uses = Set.of();
 
@@ -51,8 +54,10 @@ final class Examination {
       SqlText text,
       SqlStatement statement,
       List<AllowComment> comments,
-      Optional<AccessRules> access) {
+      Optional<AccessRules> access,
+      RolloutRules rollouts) {
     this.access = access;
+    this.rollouts = rollouts;
     this.decider = decider;
     this.rules = rules;
     this.guards = guards;
@@ -82,6 +87,12 @@ final class Examination {
         each.check(subject)
             .map(finding -> place.map(at -> finding.in(at, subject)).orElse(finding))
             .ifPresent(finding -> rulings.add(Ruling.by(each, finding))));
+    for (Objection objection : rollouts.check(subject, obstacle(subject))) {
+      Finding finding = objection.finding();
+      rulings.add(
+          Ruling.by(
+              objection.with(place.map(at -> finding.in(at, subject)).orElse(finding))));
+    }
     for (Rule rule : rules) {
       List<Finding> findings = rule.check(subject);
       if (findings.isEmpty() || (rule instanceof LockWithoutTimeout && isGuarded(subject))) {
@@ -105,6 +116,16 @@ final class Examination {
       all.addAll(more);
       uses = all;
     }
+  }
+
+  /** Why nothing can be put into a statement; where it is text of its own, or is kept for later. */
+  private Optional<String> obstacle(Subject subject) {
+    if (!subject.text().equals(text)) {
+      return Optional.of("it stands in code");
+    }
+    return outermost instanceof WrappingStatement.CreateRule
+        ? Optional.of("it is kept in a rule")
+        : Optional.empty();
   }
 
   /** Whether the gateway sees to a timeout. */

@@ -9,6 +9,8 @@ import org.pgweir.policies.analysis.Surroundings;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.policy.PolicySet;
 import org.pgweir.policies.policy.Session;
+import org.pgweir.policies.rollout.OpenRollout;
+import org.pgweir.policies.rollout.write.RolloutRules;
 import org.pgweir.policies.rule.Rule;
 import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
@@ -55,13 +57,22 @@ public final class Examiner {
       Surroundings where,
       TransactionSoFar transaction) {
     return examine(
-        text, statement, comments, session, where, transaction, Probed.NOBODY, TableEvidence.NONE);
+        text,
+        statement,
+        comments,
+        session,
+        where,
+        transaction,
+        Probed.NOBODY,
+        TableEvidence.NONE,
+        List.of());
   }
 
   /**
    * The same, with somebody to ask what the analysis leaves open.
    *
    * @param evidence who was seen to use which column
+   * @param rollouts those under way in the database
    */
   public Examined examine(
       SqlText text,
@@ -71,11 +82,14 @@ public final class Examiner {
       Surroundings where,
       TransactionSoFar transaction,
       Probed probed,
-      TableEvidence evidence) {
+      TableEvidence evidence,
+      List<OpenRollout> rollouts) {
     Session classed = policies.classed(session);
     Optional<AccessRules> access =
         policies.access(session).map(each -> new AccessRules(each, classed, policies.now()));
-    return new Examination(decider, rules, guards, classed, text, statement, comments, access)
+    RolloutRules demanded = new RolloutRules(rollouts);
+    return new Examination(
+            decider, rules, guards, classed, text, statement, comments, access, demanded)
         .in(where, transaction, probed.analyze(text, statement, where), evidence);
   }
 }

@@ -1,6 +1,7 @@
 package org.pgweir.policies.rule;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.recipe.Plan;
@@ -8,6 +9,7 @@ import org.pgweir.policies.recipe.Proposal;
 import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.SourceRange;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * What a rule has found.
@@ -21,6 +23,8 @@ import org.pgweir.policies.sql.tree.SourceRange;
  * @param plan the steps that do what the whole statement asks for
  * @param quiet for how much observed time nobody has needed what it takes away; empty where that is
  *     no matter of the rule, or nobody keeps evidence
+ * @param splices what can be put into the statement, or rather into the text that it is part of, so
+ *     that nothing is found; none where that cannot be
  */
 public record Finding(
     String rule,
@@ -32,7 +36,12 @@ public record Finding(
     Optional<Identifier> column,
     Optional<Replacement> replacement,
     Optional<Plan> plan,
-    Optional<Duration> quiet) {
+    Optional<Duration> quiet,
+    List<Splice> splices) {
+
+  public Finding {
+    splices = List.copyOf(splices);
+  }
 
   /**
    * One statement that leaves the same catalogue. It runs outside a transaction block; if it fails,
@@ -61,7 +70,8 @@ public record Finding(
         column,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static final int LONGEST_QUOTE = 200;
@@ -73,13 +83,22 @@ public record Finding(
   }
 
   public Finding withHint(String sql) {
-    return new Finding(
-        rule, severity, message, detail, Optional.of(sql), table, column, replacement, plan, quiet);
+    return with(Optional.of(sql), table, column, replacement, plan, splices);
   }
 
   public Finding withTable(QualifiedName name) {
+    return with(hint, Optional.of(name), column, replacement, plan, splices);
+  }
+
+  private Finding with(
+      Optional<String> hinted,
+      Optional<QualifiedName> of,
+      Optional<Identifier> at,
+      Optional<Replacement> replaced,
+      Optional<Plan> planned,
+      List<Splice> put) {
     return new Finding(
-        rule, severity, message, detail, hint, Optional.of(name), column, replacement, plan, quiet);
+        rule, severity, message, detail, hinted, of, at, replaced, planned, quiet, put);
   }
 
   /** The same about a relation by its name in the catalogue. */
@@ -90,37 +109,40 @@ public record Finding(
   }
 
   public Finding withColumn(Identifier name) {
-    return new Finding(
-        rule, severity, message, detail, hint, table, Optional.of(name), replacement, plan, quiet);
+    return with(hint, table, Optional.of(name), replacement, plan, splices);
   }
 
   /** The same graded by who was seen to need what it takes away. */
   public Finding with(Severity grade, String why, Duration silence) {
     return new Finding(
-        rule, grade, message, why, hint, table, column, replacement, plan, Optional.of(silence));
-  }
-
-  public Finding with(Severity grade) {
-    return new Finding(rule, grade, message, detail, hint, table, column, replacement, plan, quiet);
-  }
-
-  public Finding withReplacement(Replacement statement) {
-    return new Finding(
-        rule, severity, message, detail, hint, table, column, Optional.of(statement), plan, quiet);
-  }
-
-  public Finding withPlan(Plan steps) {
-    return new Finding(
         rule,
-        severity,
+        grade,
         message,
-        detail,
+        why,
         hint,
         table,
         column,
         replacement,
-        Optional.of(steps),
-        quiet);
+        plan,
+        Optional.of(silence),
+        splices);
+  }
+
+  public Finding with(Severity grade) {
+    return new Finding(
+        rule, grade, message, detail, hint, table, column, replacement, plan, quiet, splices);
+  }
+
+  public Finding withReplacement(Replacement statement) {
+    return with(hint, table, column, Optional.of(statement), plan, splices);
+  }
+
+  public Finding withPlan(Plan steps) {
+    return with(hint, table, column, replacement, Optional.of(steps), splices);
+  }
+
+  public Finding withSplices(List<Splice> put) {
+    return with(hint, table, column, replacement, plan, put);
   }
 
   /** The same with the steps of a recipe, which can be a plan where no transaction is open. */
@@ -147,6 +169,7 @@ public record Finding(
         column,
         Optional.empty(),
         Optional.empty(),
-        quiet);
+        quiet,
+        splices);
   }
 }

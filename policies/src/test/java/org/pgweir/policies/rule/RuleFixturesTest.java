@@ -25,7 +25,7 @@ import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
-import org.pgweir.policies.Splice;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.Warning;
 import org.pgweir.policies.analysis.CatalogueScript;
@@ -217,8 +217,7 @@ class RuleFixturesTest {
             result
                 .append(describe(amendment.instead()))
                 .append("  replaced by ")
-                .append(
-                    Splice.apply(sql, statement.start(), statement.end(), amendment.splices()))
+                .append(Splice.apply(sql, statement.start(), statement.end(), amendment.splices()))
                 .append('\n');
         case Verdict.Planned(var change, var _) ->
             result

@@ -1,4 +1,4 @@
-package org.pgweir.policies;
+package org.pgweir.policies.sql.tree;
 
 import java.util.List;
 
