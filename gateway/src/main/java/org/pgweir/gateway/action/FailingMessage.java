@@ -11,8 +11,8 @@ import org.pgweir.policies.Amendment;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
-import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.backend.ErrorFields;
 

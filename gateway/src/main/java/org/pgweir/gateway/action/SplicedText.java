@@ -5,13 +5,26 @@ import java.nio.charset.Charset;
 import java.util.List;
 import org.pgweir.policies.sql.tree.Splice;
 
-/**
- * A client's text with something put into it.
- *
- * @param terminated its bytes and a zero
- * @param positions where its characters stood in the client's
- */
-record SplicedText(byte[] terminated, Positions positions) {
+/** A client's text with something put into it. */
+final class SplicedText {
+
+  private final byte[] terminated;
+  private final Positions positions;
+
+  private SplicedText(byte[] terminated, Positions positions) {
+    this.terminated = terminated;
+    this.positions = positions;
+  }
+
+  /** Its bytes and a zero; not to be written to. */
+  byte[] terminated() {
+    return terminated;
+  }
+
+  /** Where its characters stood in the client's. */
+  Positions positions() {
+    return positions;
+  }
 
   /**
    * Puts them in.

@@ -19,10 +19,10 @@ import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionTerms;
-import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
 import org.pgweir.policies.analysis.TransactionSoFar;
 import org.pgweir.policies.sql.StatementShapes;
+import org.pgweir.policies.sql.tree.Splice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,6 +236,16 @@ public final class Judgements {
 
     Judged(SqlText text, Judgement judgement, TransactionSoFar transaction, Tally tally) {
       this(text, judgement, transaction, tally, text.amended(judgement));
+    }
+
+    /** Why the first of its statements that is refused is. */
+    @Nullable Refusal refusal() {
+      for (JudgedStatement statement : judgement.statements()) {
+        if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
+          return refusal;
+        }
+      }
+      return null;
     }
 
     /** The text as the server is to have it. */

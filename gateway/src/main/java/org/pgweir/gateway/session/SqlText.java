@@ -13,8 +13,8 @@ import org.pgweir.gateway.action.Replacement;
 import org.pgweir.policies.Amendment;
 import org.pgweir.policies.Judgement;
 import org.pgweir.policies.SessionFacts;
-import org.pgweir.policies.sql.tree.Splice;
 import org.pgweir.policies.Verdict;
+import org.pgweir.policies.sql.tree.Splice;
 
 /**
  * The bytes of one Query's or Parse's text, or the function of a FunctionCall, and the facts it is

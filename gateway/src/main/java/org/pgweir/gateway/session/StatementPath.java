@@ -9,9 +9,7 @@ import org.pgweir.gateway.action.FailingMessage;
 import org.pgweir.gateway.action.Replacement;
 import org.pgweir.gateway.session.Judgements.Judged;
 import org.pgweir.gateway.session.PreparedStatement.Portal;
-import org.pgweir.policies.Judgement;
 import org.pgweir.policies.Refusal;
-import org.pgweir.policies.Verdict;
 import org.pgweir.protocol.FrontendType;
 import org.pgweir.protocol.frontend.Flush;
 
@@ -207,8 +205,7 @@ final class StatementPath {
       return guarded
           .refusal(judged.judgement())
           .map(refusal -> refuse(FailingMessage.query(refusal), Awaited.Answer.READY))
-          .orElseGet(() ->
-              goOn(entries.query(judged), judged.amended().map(AmendedText::query)));
+          .orElseGet(() -> goOn(entries.query(judged), judged.amended().map(AmendedText::query)));
     }
     Replacement message = judged.text().refused(judged.judgement());
     return refuse(message, entries.refusedQuery(judged.judgement(), message));
@@ -227,7 +224,7 @@ final class StatementPath {
       return Decision.WAIT;
     }
     String name = StatementFrames.name(data, body, nameLength);
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = judged.refusal();
     if (refusal != null) {
       Decision unwritten = unwritten(FrontendType.PARSE, judged);
       return unwritten == Decision.FORWARD
@@ -332,7 +329,7 @@ final class StatementPath {
     if (unwritten != Decision.FORWARD) {
       return unwritten;
     }
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = judged.refusal();
     return refusal == null
         ? forward(entries.functionCall(judged))
         : refuse(FailingMessage.functionCall(refusal), Awaited.Answer.READY);
@@ -353,7 +350,7 @@ final class StatementPath {
     if (judged == null) {
       return Decision.WAIT;
     }
-    Refusal refusal = firstRefusal(judged.judgement());
+    Refusal refusal = judged.refusal();
     return refusal == null
         ? Decision.FORWARD
         : refuse(FailingMessage.inExtendedQuery(refusal), Awaited.Answer.PARSE_COMPLETE);
@@ -366,15 +363,6 @@ final class StatementPath {
       case WAIT -> Decision.WAIT;
       case REFUSE -> refuse(type, SessionAudit.UNWRITTEN);
     };
-  }
-
-  private static @Nullable Refusal firstRefusal(Judgement judgement) {
-    for (var statement : judgement.statements()) {
-      if (statement.verdict() instanceof Verdict.Refuse(Refusal refusal)) {
-        return refusal;
-      }
-    }
-    return null;
   }
 
   private Decision refuse(Replacement message, Awaited.Answer answer) {

@@ -6,15 +6,26 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pgweir.gateway.session.CachedJudgements;
+import org.pgweir.gateway.session.CachedStatements;
 import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Catalogues;
 import org.pgweir.policies.Judge;
 import org.pgweir.policies.Policies;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.analysis.CatalogueScript;
+import org.pgweir.policies.catalog.ObjectName;
+import org.pgweir.policies.rollout.Enforcement;
+import org.pgweir.policies.rollout.OpenRollout;
+import org.pgweir.policies.rollout.Phase;
+import org.pgweir.policies.rollout.Reads;
+import org.pgweir.policies.rollout.Rollouts;
+import org.pgweir.policies.rollout.RowExpression;
+import org.pgweir.policies.rollout.Writes;
 
 /** What a judgement costs: made anew, at hand, and by very many policies. */
 final class JudgeBench {
@@ -56,6 +67,7 @@ final class JudgeBench {
     for (int i = 0; i < POLICIES; i++) {
       Files.writeString(folder.resolve("p%04d.yaml".formatted(i)), policy(i));
     }
+    Judge rollout = judge(List.of("pack:strict"), new OneRollout());
     Judge many = judge(List.of("pack:strict", folder.toString()));
     Figures figures = new Figures("The judge", "pack:strict");
     for (int round = 0; round < rounds; round++) {
@@ -66,8 +78,20 @@ final class JudgeBench {
       var cached = CachedJudgements.lookUp(strict, FACTS, OLTP.get(1));
       figures.add("at hand, ns", "pack:strict", cached.nanos());
       figures.add("at hand, bytes allocated", "pack:strict", cached.bytes());
+      figures.add("a Query at hand, there and back, CPU ns", "pack:strict", query(strict));
+      figures.add("a Query at hand, there and back, CPU ns", "and a rollout", query(rollout));
+      figures.add("Parse to Sync at hand, CPU ns", "pack:strict", parsed(strict));
+      figures.add("Parse to Sync at hand, CPU ns", "and a rollout", parsed(rollout));
     }
     return figures;
+  }
+
+  private static double query(Judge judge) {
+    return CachedStatements.query(judge, "UPDATE t4 SET state = 'paid' WHERE id = 17");
+  }
+
+  private static double parsed(Judge judge) {
+    return CachedStatements.unnamed(judge, "UPDATE t4 SET state = $1 WHERE id = $2");
   }
 
   private static String policy(int number) {
@@ -82,6 +106,10 @@ final class JudgeBench {
   }
 
   private static Judge judge(List<String> policies) throws BadPolicies {
+    return judge(policies, Rollouts.NONE);
+  }
+
+  private static Judge judge(List<String> policies, Rollouts rollouts) throws BadPolicies {
     String tables =
         IntStream.range(0, TABLES)
             .mapToObj(i ->
@@ -89,7 +117,31 @@ final class JudgeBench {
                     .formatted(i))
             .collect(Collectors.joining());
     Catalogues.Known known = new Catalogues.Known(CatalogueScript.after("public", tables));
-    return Policies.load(policies, new OneCatalogue(known), Clock.systemUTC());
+    return Policies.load(policies, new OneCatalogue(known), rollouts, Clock.systemUTC());
+  }
+
+  /** Of a table whose old column is written alone. */
+  private record OneRollout() implements Rollouts {
+    @Override
+    public long epoch() {
+      return 1;
+    }
+
+    @Override
+    public List<OpenRollout> of(String database) {
+      return List.of(
+          new OpenRollout(
+              "bench",
+              ObjectName.of("public", "t4"),
+              Phase.DUAL_WRITE,
+              List.of("state"),
+              List.of("at"),
+              Map.of("at", new RowExpression("state::timestamptz", Set.of("state"))),
+              Map.of("state", new RowExpression("at::text", Set.of("at"))),
+              new Writes.Both(Enforcement.REPLACE, Enforcement.REFUSE),
+              Reads.ALLOW,
+              Reads.ALLOW));
+    }
   }
 
   private record OneCatalogue(Catalogues.Known known) implements Catalogues {

@@ -35,17 +35,14 @@ class DualWriteTest {
   private static final List<AutoCloseable> OPEN = new ArrayList<>();
 
   private static final class Scene {
-    private final PostgresServer server;
     private final Talk direct;
     private final List<Talk> talks = new ArrayList<>();
     private final List<RolloutGateway> gateways = new ArrayList<>();
 
     Scene(PostgresServer server) throws Exception {
-      this.server = server;
       String database = server.createDatabase("dualwrite");
       server.execute(database, WrittenStatement.schema().toArray(String[]::new));
-      direct =
-          new Talk(RawClient.login(server.port(), database, PostgresServer.SUPERUSER));
+      direct = new Talk(RawClient.login(server.port(), database, PostgresServer.SUPERUSER));
       for (Enforcement mode :
           List.of(Enforcement.OBSERVE, Enforcement.REFUSE, Enforcement.REPLACE)) {
         Writes writes =
@@ -209,20 +206,10 @@ class DualWriteTest {
       Scene scene, WrittenStatement statement, boolean extended, Outcome alone) {
     return switch (statement.writes()) {
       case "old" ->
-          run(
-                  scene.direct,
-                  statement,
-                  statement.sql(),
-                  extended,
-                  OpenRollouts.bringIntoStep(true))
+          run(scene.direct, statement, statement.sql(), extended, OpenRollouts.bringIntoStep(true))
               .content;
       case "new" ->
-          run(
-                  scene.direct,
-                  statement,
-                  statement.sql(),
-                  extended,
-                  OpenRollouts.bringIntoStep(false))
+          run(scene.direct, statement, statement.sql(), extended, OpenRollouts.bringIntoStep(false))
               .content;
       case "ideal" ->
           run(scene.direct, statement, statement.ideal().orElseThrow(), extended, List.of())

@@ -82,9 +82,7 @@ final class OpenRollouts implements Rollouts {
                     ("SELECT 1 / (1 - count(*)) FROM"
                             + " (SELECT 1 FROM %s WHERE %s IS DISTINCT FROM (%s) LIMIT 1) AS out")
                         .formatted(
-                            name(each.table()),
-                            quoted(column.getKey()),
-                            column.getValue().sql())))
+                            name(each.table()), quoted(column.getKey()), column.getValue().sql())))
         .toList();
   }
 
@@ -145,9 +143,7 @@ final class OpenRollouts implements Rollouts {
         rollout(
             "Odd Table",
             Map.of("new\"col", row("\"Old Col\" || \"Old Col\"", "Old Col")),
-            Map.of(
-                "Old Col",
-                row("left(\"new\"\"col\", length(\"new\"\"col\") / 2)", "new\"col")),
+            Map.of("Old Col", row("left(\"new\"\"col\", length(\"new\"\"col\") / 2)", "new\"col")),
             writes),
         rollout(
             "events",
@@ -173,10 +169,7 @@ final class OpenRollouts implements Rollouts {
   }
 
   private static OpenRollout rollout(
-      String table,
-      Map<String, RowExpression> up,
-      Map<String, RowExpression> down,
-      Writes writes) {
+      String table, Map<String, RowExpression> up, Map<String, RowExpression> down, Writes writes) {
     return new OpenRollout(
         "of " + table,
         ObjectName.of("public", table),

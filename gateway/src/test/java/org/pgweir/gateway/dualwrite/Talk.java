@@ -78,6 +78,15 @@ record Talk(RawClient client) {
         .toList();
   }
 
+  /** The one value of a query of one row. */
+  String value(String sql) {
+    return client.query(sql).stream()
+        .filter(frame -> frame.type() == 'D')
+        .map(frame -> StandardCharsets.UTF_8.decode(frame.body().position(6)).toString())
+        .findFirst()
+        .orElse("");
+  }
+
   private static Told told(List<Frame> frames) {
     List<String> described = new ArrayList<>();
     List<String> answered = new ArrayList<>();

@@ -33,12 +33,12 @@ record WrittenStatement(
   private static final Path FILES = Path.of("src", "test", "resources", "dualwrite");
 
   static List<String> schema() {
-    return List.of(read("schema.sql").split(";\n"));
+    return List.of(read("schema.sql").strip().split(";\n", -1));
   }
 
   static List<WrittenStatement> all() {
     List<WrittenStatement> all = new ArrayList<>();
-    for (String block : read("statements.txt").split("\n## ")) {
+    for (String block : read("statements.txt").split("\n## ", -1)) {
       if (!block.startsWith("#")) {
         all.add(of(block.strip()));
       }
@@ -57,7 +57,7 @@ record WrittenStatement(
       head = "ideal" + head.substring(last);
       writes = "ideal";
     }
-    List<String> words = List.of(head.split(" "));
+    List<String> words = List.of(head.split(" ", -1));
     List<Optional<String>> values = new ArrayList<>();
     StringBuilder sql = new StringBuilder();
     for (String line : lines.subList(2, lines.size())) {

@@ -90,8 +90,7 @@ final class Examination {
     for (Objection objection : rollouts.check(subject, obstacle(subject))) {
       Finding finding = objection.finding();
       rulings.add(
-          Ruling.by(
-              objection.with(place.map(at -> finding.in(at, subject)).orElse(finding))));
+          Ruling.by(objection.with(place.map(at -> finding.in(at, subject)).orElse(finding))));
     }
     for (Rule rule : rules) {
       List<Finding> findings = rule.check(subject);

@@ -104,8 +104,7 @@ final class AssignmentCorrection {
       }
     }
     return site.others().contains(site.qualifier().name())
-        ? new Value.Never(
-            "%s names several tables in it".formatted(site.qualifier().name()))
+        ? new Value.Never("%s names several tables in it".formatted(site.qualifier().name()))
         : new Value.Sql(site.qualifier().sql() + "." + Identifier.of(name.get()).sql());
   }
 

@@ -16,8 +16,7 @@ import org.pgweir.policies.rollout.RowExpression;
  * @param given the columns of the rollout that it gives values to, in the rollout's order
  * @param missing what it has to give values to, and which; empty where there is no way to tell
  */
-record Gap(
-    OpenRollout rollout, List<String> given, Map<String, Optional<RowExpression>> missing) {
+record Gap(OpenRollout rollout, List<String> given, Map<String, Optional<RowExpression>> missing) {
 
   Gap {
     given = List.copyOf(given);

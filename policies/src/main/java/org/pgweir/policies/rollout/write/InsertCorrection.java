@@ -138,8 +138,7 @@ final class InsertCorrection {
         Optional<String> open = close(row, splices);
         splices.add(
             new Splice(row.getLast().range().end(), query.range().end(), " OFFSET 0" + as()));
-        yield open
-            .<Corrected>map(Corrected.Not::new)
+        yield open.<Corrected>map(Corrected.Not::new)
             .orElseGet(() -> listed(List.copyOf(all.keySet()), splices));
       }
     };
@@ -157,8 +156,7 @@ final class InsertCorrection {
             Splice.insert(query.range().start(), selecting(all.values().stream().toList())));
         Optional<String> open = closeTargets(query.body(), splices);
         splices.add(Splice.insert(query.range().end(), as()));
-        yield open
-            .<Corrected>map(Corrected.Not::new)
+        yield open.<Corrected>map(Corrected.Not::new)
             .orElseGet(() -> listed(List.copyOf(all.keySet()), splices));
       }
     };
@@ -202,8 +200,7 @@ final class InsertCorrection {
       if (RowValues.isOpen(expression)) {
         switch (values.open(expression, table.columnOf(columns.get(i).name()), columns.get(i))) {
           case Value.Sql(String sql) ->
-              splices.add(
-                  new Splice(expression.range().start(), expression.range().end(), sql));
+              splices.add(new Splice(expression.range().start(), expression.range().end(), sql));
           case Value.Never(String why) -> {
             return Optional.of(why);
           }
@@ -228,8 +225,7 @@ final class InsertCorrection {
 
   private Value part(int index, Value whole) {
     return !insert.columns().isEmpty() && places.isPart(columns.get(index))
-        ? new Value.Never(
-            "only a part of %s is given a value".formatted(columns.get(index).name()))
+        ? new Value.Never("only a part of %s is given a value".formatted(columns.get(index).name()))
         : whole;
   }
 
@@ -267,8 +263,7 @@ final class InsertCorrection {
     record Not(String why) implements Computed {}
   }
 
-  private Computed computed(
-      Map<String, RowExpression> missing, Function<String, Value> row) {
+  private Computed computed(Map<String, RowExpression> missing, Function<String, Value> row) {
     Map<String, String> all = new LinkedHashMap<>();
     for (var each : missing.entrySet()) {
       String name = Identifier.of(table.nameOf(each.getKey()).orElseThrow()).sql();

@@ -84,8 +84,7 @@ public record RolloutRules(List<OpenRollout> open) {
     for (OpenRollout rollout : completion.rollouts()) {
       if (rollout.writes() instanceof Writes.Both both) {
         Finding finding = finding(rollout, completion, all, subject);
-        Demand demand =
-            demand(both, !amended.isEmpty() && completion.obstacle(rollout).isEmpty());
+        Demand demand = demand(both, !amended.isEmpty() && completion.obstacle(rollout).isEmpty());
         objections.add(
             Objection.of(
                 rollout, demand == Demand.AMEND ? finding.withSplices(amended) : finding, demand));
@@ -129,9 +128,7 @@ public record RolloutRules(List<OpenRollout> open) {
                 .orElse(detail),
             missing.getFirst());
     return finding.withHint(
-        obstacle.isEmpty()
-            ? completed(subject, all).orElseGet(() -> inWords(gap))
-            : inWords(gap));
+        obstacle.isEmpty() ? completed(subject, all).orElseGet(() -> inWords(gap)) : inWords(gap));
   }
 
   private static Optional<String> completed(Subject subject, List<Splice> splices) {
@@ -163,8 +160,7 @@ public record RolloutRules(List<OpenRollout> open) {
               finding(
                       GOING_COLUMN,
                       rollout,
-                      "%s of %s is written, which is about to go"
-                          .formatted(column, table(rollout)),
+                      "%s of %s is written, which is about to go".formatted(column, table(rollout)),
                       "Rollout %s is in phase %s."
                           .formatted(rollout.name(), rollout.phase().word()),
                       column)

@@ -28,10 +28,35 @@ final class RowSql {
 
   private static final Set<String> STRICT_FUNCTIONS =
       Set.of(
-          "lower", "upper", "initcap", "btrim", "ltrim", "rtrim", "trim", "abs", "round", "floor",
-          "ceil", "length", "substring", "substr", "replace", "split_part", "left", "right",
-          "to_char", "to_number", "to_date", "to_timestamp", "date_trunc", "date_part", "timezone",
-          "md5", "reverse", "strpos", "position");
+          "lower",
+          "upper",
+          "initcap",
+          "btrim",
+          "ltrim",
+          "rtrim",
+          "trim",
+          "abs",
+          "round",
+          "floor",
+          "ceil",
+          "length",
+          "substring",
+          "substr",
+          "replace",
+          "split_part",
+          "left",
+          "right",
+          "to_char",
+          "to_number",
+          "to_date",
+          "to_timestamp",
+          "date_trunc",
+          "date_part",
+          "timezone",
+          "md5",
+          "reverse",
+          "strpos",
+          "position");
 
   private final SqlText text;
   private final Optional<Expression> expression;

@@ -80,8 +80,7 @@ final class RowValues {
       return new Value.Never("what %s gets by itself is not known before".formatted(name));
     }
     if (expression.isPresent()) {
-      return switch (RowSql.ofDefault(
-          expression.get(), where, text.standardConformingStrings())) {
+      return switch (RowSql.ofDefault(expression.get(), where, text.standardConformingStrings())) {
         case Value.Sql(String sql) -> TypedValue.of(sql, column, false);
         case Value.Once once -> once;
         case Value.Never never -> never;

@@ -24,8 +24,7 @@ final class TypedValue {
   static Value of(String sql, Column column, boolean plain) {
     Optional<String> type = name(column.type(), true);
     if (type.isEmpty()) {
-      return new Value.Never(
-          "the type of %s cannot be written in a cast".formatted(column.name()));
+      return new Value.Never("the type of %s cannot be written in a cast".formatted(column.name()));
     }
     String cast = "CAST(%s AS %s)".formatted(sql, type.get());
     if (!Catalogue.isString(column.type().name()) || (plain && isDefault(column))) {
@@ -43,7 +42,6 @@ final class TypedValue {
         : new Value.Never("the collation of %s is not known here".formatted(column.name()));
   }
 
-
   private static boolean isDefault(Column column) {
     return column.collation().equals("default");
   }
@@ -58,10 +56,8 @@ final class TypedValue {
         .filter(each -> !each.type().name().name().equals("bit")) // without a length it is bit(1)
         .flatMap(each -> name(each.type(), false))
         .<Value>map(type -> new Value.Sql("CAST(%s AS %s)".formatted(sql, type)))
-        .orElseGet(
-            () ->
-                new Value.Never(
-                    "the type of %s cannot be written in a cast".formatted(column.name())));
+        .orElseGet(() ->
+            new Value.Never("the type of %s cannot be written in a cast".formatted(column.name())));
   }
 
   /** The type in SQL; empty where what is known of it does not say it all. */

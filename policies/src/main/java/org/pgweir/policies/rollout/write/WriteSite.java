@@ -147,9 +147,9 @@ sealed interface WriteSite {
                         names(List.of(merge.source())),
                         false,
                         false));
-            case DataStatement.MergeAction.InsertRow row -> sites.add(new MergeInserted(merge, row));
-            case DataStatement.MergeAction.DoNothing _,
-                DataStatement.MergeAction.DeleteRow _ -> {}
+            case DataStatement.MergeAction.InsertRow row ->
+                sites.add(new MergeInserted(merge, row));
+            case DataStatement.MergeAction.DoNothing _, DataStatement.MergeAction.DeleteRow _ -> {}
           }
         }
       }

@@ -9,16 +9,13 @@ import org.pgweir.policies.analysis.Surroundings.Coverage;
 import org.pgweir.policies.catalog.Column;
 import org.pgweir.policies.catalog.ObjectName;
 import org.pgweir.policies.catalog.Relation;
-import org.pgweir.policies.catalog.TypeFacts;
 import org.pgweir.policies.rule.Subject;
 import org.pgweir.policies.sql.SqlReader;
 import org.pgweir.policies.sql.tree.DataStatement;
 import org.pgweir.policies.sql.tree.Expression;
 import org.pgweir.policies.sql.tree.FromItem;
-import org.pgweir.policies.sql.tree.Identifier;
 import org.pgweir.policies.sql.tree.QualifiedName;
 import org.pgweir.policies.sql.tree.Query;
-import org.pgweir.policies.sql.tree.SqlStatement;
 import org.pgweir.policies.sql.tree.SqlText;
 
 /** What a written name means, as seen from the table of a rollout. */
@@ -151,15 +148,13 @@ sealed interface WrittenTable {
   }
 
   /** The definition names what is in the search path of who read it without a schema. */
-  private static Optional<Relation> readBy(
-      Relation view, QualifiedName name, Surroundings where) {
+  private static Optional<Relation> readBy(Relation view, QualifiedName name, Surroundings where) {
     return where
         .catalogue()
         .relationsWhere(each ->
             each.name().name().equals(name.name())
                 && name.schemaName().map(each.name().schema().orElse("")::equals).orElse(true)
-                && each.dependents().views().stream()
-                    .anyMatch(on -> on.view().equals(view.name())))
+                && each.dependents().views().stream().anyMatch(on -> on.view().equals(view.name())))
         .stream()
         .findFirst();
   }
