@@ -59,7 +59,7 @@ SELECT s.seqrelid::regclass::text,
     'column', (SELECT d.deptype::text || ' ' || d.refobjid::regclass || '.' || a.attname
       FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
       WHERE d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass))
-FROM pg_sequence s
+FROM pg_sequence s JOIN pg_class q ON q.oid = s.seqrelid WHERE q.relnamespace::regnamespace::text <> 'pgweir'
 
 -- trigger
 SELECT t.tgrelid::regclass || ' ' || t.tgname, pg_get_triggerdef(t.oid) || ' enabled ' || t.tgenabled::text
@@ -67,7 +67,7 @@ FROM pg_trigger t WHERE NOT t.tgisinternal
 
 -- internal trigger
 SELECT t.tgrelid::regclass || ' of ' || k.conname || ' ' || t.tgfoid::regproc || ' ' || t.tgtype::text, 'enabled ' || t.tgenabled::text || ' deferrable ' || t.tgdeferrable::text
-FROM pg_trigger t JOIN pg_constraint k ON k.oid = t.tgconstraint WHERE t.tgisinternal
+FROM pg_trigger t JOIN pg_constraint k ON k.oid = t.tgconstraint WHERE t.tgisinternal AND k.connamespace::regnamespace::text <> 'pgweir'
 
 -- view
 SELECT c.oid::regclass::text, pg_get_viewdef(c.oid)

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pgweir.gateway.testkit.PostgresServer;
 
@@ -21,6 +23,7 @@ import org.pgweir.gateway.testkit.PostgresServer;
  */
 record CaseRun(ChangeCase change, String database, int direct, int gateway, int ddl) {
 
+  private static final Duration LONGEST_STALL = Duration.ofMillis(150);
   private static final Duration READER_STAYS = Duration.ofSeconds(4);
   private static final Duration READER_FIRST = Duration.ofMillis(300);
   private static final Duration AFTERWARDS = Duration.ofMillis(300);
@@ -61,10 +64,17 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
   /** Runs the change; the client speaks the protocol given, as pgjdbc calls it. */
   Outcome underTraffic(String protocol, Noise noise, LockWaits waits)
       throws SQLException, InterruptedException {
-    try (Connection reader = connect(direct);
-        Connection client =
-            DriverManager.getConnection(
-                PostgresServer.url(ddl, database) + "&preferQueryMode=" + protocol)) {
+    try (Connection client =
+        DriverManager.getConnection(
+            PostgresServer.url(ddl, database) + "&preferQueryMode=" + protocol)) {
+      return underTraffic(() -> failure(client, change.statement()), noise, waits);
+    }
+  }
+
+  /** Runs what changes the schema, which returns what went wrong with it. */
+  Outcome underTraffic(Supplier<Optional<String>> ddl, Noise noise, LockWaits waits)
+      throws SQLException, InterruptedException {
+    try (Connection reader = connect(direct)) {
       Foreground foreground = new Foreground(database, gateway, direct);
       long before;
       Duration took;
@@ -78,7 +88,7 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
         Thread.sleep(READER_FIRST);
         foreground.begin();
         before = System.nanoTime();
-        failure = failure(client, change.statement());
+        failure = ddl.get();
         took = Duration.ofNanos(System.nanoTime() - before);
         staying.join();
         Thread.sleep(AFTERWARDS);
@@ -131,6 +141,24 @@ record CaseRun(ChangeCase change, String database, int direct, int gateway, int 
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Stalls longer than 150 ms and the noise of the same seconds. */
+  static List<String> stalls(Outcome outcome) {
+    List<String> faults = new ArrayList<>();
+    Duration noise = outcome.noise();
+    if (isStall(outcome.lockWait(), noise)) {
+      faults.add("a session waited for a lock: " + outcome);
+    }
+    // the way through the gateway is twice as long, and meets the noise twice
+    if (isStall(outcome.beside(), noise) || isStall(outcome.through(), noise.multipliedBy(2))) {
+      faults.add("a client was stalled: " + outcome);
+    }
+    return faults;
+  }
+
+  private static boolean isStall(Duration measured, Duration noise) {
+    return measured.minus(noise).compareTo(LONGEST_STALL) > 0;
   }
 
   private static Optional<String> failure(Connection connection, String sql) {

@@ -1,5 +1,8 @@
 package org.pgweir.gateway.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * A schema change of {@code cases.yaml}, where the keys are described.
  *
  * @param keepsOrder whether the columns stand in the order that the original leaves
+ * @param inheritableDiffers whether a key of a partition, made before that of the whole, says so
  */
 record ChangeCase(
     String name,
@@ -21,12 +25,13 @@ record ChangeCase(
     String statement,
     String verdict,
     Optional<String> check,
-    boolean keepsOrder) {
+    boolean keepsOrder,
+    boolean inheritableDiffers) {
 
   static final Path FOLDER = Path.of("src/test/resources/harness");
 
   private static final Set<String> KEYS =
-      Set.of("name", "servers", "setup", "statement", "verdict", "check", "order");
+      Set.of("name", "servers", "tables", "setup", "statement", "verdict", "check", "order", "inheritable");
 
   static List<ChangeCase> all() {
     List<ChangeCase> cases = new ArrayList<>();
@@ -41,6 +46,7 @@ record ChangeCase(
       throw new IllegalArgumentException("unknown key in " + entry);
     }
     List<String> setup = new ArrayList<>();
+    text(entry, "tables").ifPresent(file -> setup.add(statements(file)));
     entry.path("setup").forEach(each -> setup.add(each.asString()));
     return new ChangeCase(
         entry.required("name").asString(),
@@ -49,7 +55,16 @@ record ChangeCase(
         entry.required("statement").asString().strip(),
         entry.required("verdict").asString(),
         text(entry, "check"),
-        !text(entry, "order").equals(Optional.of("differs")));
+        !text(entry, "order").equals(Optional.of("differs")),
+        text(entry, "inheritable").equals(Optional.of("differs")));
+  }
+
+  private static String statements(String file) {
+    try {
+      return Files.readString(FOLDER.resolve(file + ".sql"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static Optional<String> text(JsonNode entry, String key) {

@@ -19,6 +19,8 @@ import org.pgweir.gateway.config.HostPort;
 import org.pgweir.gateway.config.ListenConfig;
 import org.pgweir.gateway.config.UpstreamConfig;
 import org.pgweir.gateway.observe.GatewayMetrics;
+import org.pgweir.gateway.store.Store;
+import org.pgweir.gateway.store.StoreException;
 import org.pgweir.gateway.testkit.PostgresServer;
 import org.pgweir.policies.BadPolicies;
 import org.pgweir.policies.Policies;
@@ -39,7 +41,7 @@ record Scene(
     implements AutoCloseable {
 
   /** Tables of tests are small; what depends on size is done as for large ones. */
-  private static final String POLICY =
+  static final String POLICY =
       """
       apiVersion: pgweir/v1
       kind: Policy
@@ -48,15 +50,41 @@ record Scene(
         create-index-blocks-writes: replace
         reindex-blocks-writes: replace
         drop-index-blocks-table: replace
+        add-column-volatile-default: plan
+        add-column-identity: plan
+        add-column-key: plan
+        add-column-check: plan
+        add-column-foreign-key: plan
+        add-column-not-null: plan
+        set-not-null-full-scan: plan
+        add-check-full-scan: plan
+        add-foreign-key-full-scan: plan
+        add-key-index-build: plan
+        alter-type-rewrite: plan
+        alter-type-full-scan: plan
+        create-index-on-partitioned-table: plan
+        attach-partition-full-scan: plan
+        detach-partition-blocks: plan
       """;
 
   static Scene on(PostgresServer server, Path folder)
       throws IOException, BadPolicies, InterruptedException, SQLException {
+    Path policy = folder.resolve("harness.yaml");
+    Files.writeString(policy, POLICY);
+    return on(server, policy.toString());
+  }
+
+  /** The same with the policies that are in force where nobody names others. */
+  static Scene recommended(PostgresServer server)
+      throws IOException, BadPolicies, InterruptedException, SQLException {
+    return on(server, "pack:recommended");
+  }
+
+  private static Scene on(PostgresServer server, String policies)
+      throws IOException, BadPolicies, InterruptedException, SQLException {
     String template = server.createDatabase("harness_template");
     server.execute(template, Files.readString(ChangeCase.FOLDER.resolve("schema.sql")));
     String quiet = server.createDatabase("harness_quiet", template);
-    Path policy = folder.resolve("harness.yaml");
-    Files.writeString(policy, POLICY);
     GatewayConfig config =
         GatewayConfig.defaults(
                 UpstreamConfig.of(new HostPort(PostgresServer.HOST, server.port()))
@@ -66,7 +94,7 @@ record Scene(
     GatewayMetrics metrics = new GatewayMetrics();
     CatalogueService catalogues =
         CatalogueService.open(config, Clock.systemUTC(), metrics.catalogues());
-    PolicyJudge judge = Policies.load(List.of(policy.toString()), catalogues, Clock.systemUTC());
+    PolicyJudge judge = Policies.load(List.of(policies), catalogues, Clock.systemUTC());
     Scene scene =
         new Scene(
             server,
@@ -99,8 +127,16 @@ record Scene(
   }
 
   /** A run whose change goes through the gateway. */
-  CaseRun through(ChangeCase change) {
-    return new CaseRun(change, copy(), server.port(), gateway.port(), gateway.port());
+  CaseRun through(ChangeCase change) throws SQLException {
+    String database = copy();
+    if (change.verdict().equals("plan")) {
+      try (Connection connection = server.connect(database)) {
+        new Store(connection).install(Optional.empty());
+      } catch (StoreException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+    return new CaseRun(change, database, server.port(), gateway.port(), gateway.port());
   }
 
   /** A run whose change goes to the server as it stands. */

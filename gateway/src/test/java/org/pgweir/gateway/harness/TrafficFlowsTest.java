@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,8 +33,6 @@ final class TrafficFlowsTest {
 
   /** As many at a time; each mostly waits for its reader. */
   private static final int AT_A_TIME = 16;
-
-  private static final Duration LONGEST_STALL = Duration.ofMillis(150);
 
   @TempDir Path folder;
 
@@ -106,15 +103,8 @@ final class TrafficFlowsTest {
     if (!prepared.verdict().equals(change.verdict())) {
       faults.add("verdict " + prepared.verdict());
     }
-    Duration noise = outcome.noise();
-    if (isStall(outcome.lockWait(), noise)) {
-      faults.add("a session waited for a lock: " + outcome);
-    }
-    // the way through the gateway is twice as long, and meets the noise twice
-    if (isStall(outcome.beside(), noise) || isStall(outcome.through(), noise.multipliedBy(2))) {
-      faults.add("a client was stalled: " + outcome);
-    }
-    faults.addAll(run.dump().differences(prepared.expected()));
+    faults.addAll(CaseRun.stalls(outcome));
+    faults.addAll(differences(change, run.dump(), prepared.expected()));
     if (!run.checks()) {
       faults.add("not true: " + change.check());
     }
@@ -122,8 +112,11 @@ final class TrafficFlowsTest {
         change, outcome, faults.stream().map(fault -> change.name() + ": " + fault).toList());
   }
 
-  private static boolean isStall(Duration measured, Duration noise) {
-    return measured.minus(noise).compareTo(LONGEST_STALL) > 0;
+  private static List<String> differences(
+      ChangeCase change, CatalogueDump dump, CatalogueDump expected) {
+    return change.inheritableDiffers()
+        ? dump.differencesButInheritance(expected)
+        : dump.differences(expected);
   }
 
   private static Result direct(Scene scene, ChangeCase change)
