@@ -139,7 +139,7 @@ public final class Session {
             prepared,
             judging,
             new GuardedPath(state, outstanding, errands, changes, clock, findings),
-            new ReadOnlyBinding(state, outstanding, errands),
+            new BeforeStatement(state, outstanding, errands),
             audit,
             findings);
     times = new StatementTimes(findings::ended);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.pgweir.policies.JudgedStatement;
 import org.pgweir.policies.SessionFacts;
 import org.pgweir.policies.SessionProgress;
+import org.pgweir.policies.SessionSettings;
 import org.pgweir.policies.SessionSettings.Name;
 import org.pgweir.policies.SessionTerms;
 import org.pgweir.policies.analysis.Trace;
@@ -217,6 +218,11 @@ public final class SessionState {
   /** The transaction the next statement runs in, and the session's temporary tables. */
   TransactionSoFar soFar() {
     return ranInPipeline && soFar == TransactionSoFar.NONE ? PIPELINE : soFar;
+  }
+
+  /** What was set when the transaction began. */
+  SessionSettings settingsBefore() {
+    return progress.before().settings();
   }
 
   /** Whether what is set changes with the end of the transaction. */

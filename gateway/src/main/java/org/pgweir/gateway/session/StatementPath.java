@@ -43,7 +43,7 @@ final class StatementPath {
   private final PreparedStatements prepared;
   private final Judging judging;
   private final GuardedPath guarded;
-  private final ReadOnlyBinding binding;
+  private final BeforeStatement before;
   private final SessionAudit audit;
   private final Entries entries;
   private final Session.Findings findings;
@@ -56,7 +56,7 @@ final class StatementPath {
       PreparedStatements prepared,
       Judging judging,
       GuardedPath guarded,
-      ReadOnlyBinding binding,
+      BeforeStatement before,
       SessionAudit audit,
       Session.Findings findings) {
     this.session = session;
@@ -64,7 +64,7 @@ final class StatementPath {
     this.prepared = prepared;
     this.judging = judging;
     this.guarded = guarded;
-    this.binding = binding;
+    this.before = before;
     this.audit = audit;
     this.entries = new Entries(session, outstanding, findings);
     this.findings = findings;
@@ -88,7 +88,7 @@ final class StatementPath {
 
   /** Whether what {@link Decision#WAIT} waited for from the server may be here. */
   boolean canGoOn() {
-    return guarded.canGoOn() || binding.canGoOn() || judging.awaitsAnswers();
+    return guarded.canGoOn() || before.canGoOn() || judging.awaitsAnswers();
   }
 
   /** Takes the message that goes upstream after {@link Decision#REPLACE}. */
@@ -123,7 +123,8 @@ final class StatementPath {
 
   /** Whether the session is not as it has to be for a statement. */
   private boolean isHeldUp(byte type) {
-    return StatementFrames.carriesStatement(type) && (session.isUnbound() || binding.isUnderWay());
+    return StatementFrames.carriesStatement(type)
+        && (session.isUnbound() || before.isUnderWay(type));
   }
 
   private Decision heldUp(byte type) {
