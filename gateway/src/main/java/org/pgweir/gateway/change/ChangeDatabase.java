@@ -36,6 +36,7 @@ final class ChangeDatabase implements AutoCloseable {
   private final BackfillRunner backfills;
   private final Semaphore due = new Semaphore(0);
   private final Map<Long, Optional<Interruptions>> running = new ConcurrentHashMap<>();
+  private final Map<Long, String> troubles = new ConcurrentHashMap<>();
   private final Thread looking;
   private volatile boolean closed;
   private volatile Optional<String> problem = Optional.empty();
@@ -72,9 +73,16 @@ final class ChangeDatabase implements AutoCloseable {
     return running.size();
   }
 
-  /** Why it cannot look for changes, if so. */
+  /** Why it cannot look for changes, or go on with one and say so in the journal, if so. */
   Optional<String> problem() {
-    return problem;
+    return problem.or(() -> troubles.values().stream().min(String::compareTo));
+  }
+
+  /** What a server says that takes no writes, or has no room for them. */
+  private void troubled(long change, SQLException e) {
+    troubles.put(
+        change,
+        "change %d of database \"%s\" cannot go on: %s".formatted(change, name, e.getMessage()));
   }
 
   private void look() {
@@ -123,6 +131,9 @@ final class ChangeDatabase implements AutoCloseable {
           .addKeyValue("database", name)
           .addKeyValue("change", change)
           .log("a change cannot be worked on");
+      if (e instanceof SQLException said) {
+        troubled(change, said);
+      }
       rest();
     } finally {
       running.remove(change);
@@ -141,6 +152,7 @@ final class ChangeDatabase implements AutoCloseable {
   private boolean tried(long change) throws SQLException, InterruptedException {
     try (Connection connection = longRunning.getConnection()) {
       if (!locked(connection, change)) {
+        troubles.remove(change);
         rest();
         return true;
       }
@@ -153,11 +165,13 @@ final class ChangeDatabase implements AutoCloseable {
         LOG.atInfo().addKeyValue("database", name).addKeyValue("change", change).log("working");
         new ChangeRun(change, connection, interruptions, backfills, observer, schemaAltered).run();
       }
+      troubles.remove(change);
       return true;
     } catch (SQLException e) {
       if (!SqlStates.isTransient(e)) {
         throw e;
       }
+      troubled(change, e);
       LOG.atWarn()
           .addKeyValue("database", name)
           .addKeyValue("change", change)

@@ -93,13 +93,13 @@ final class ChangeRun {
 
   private void goBack(StoredChange change) throws SQLException, InterruptedException {
     Optional<StoredStep> last = change.last();
-    if (last.isEmpty() || isTableGone(change)) {
+    if (last.isEmpty()) {
       ends(change, State.UNDONE);
       return;
     }
     interruptions.goingOnAs(change.state());
     try {
-      steps(change, last.get()).undo();
+      steps(change, last.get()).undo(isTableGone(change));
     } catch (StepFailed failed) {
       stops(change, State.FAILED, failed);
     } catch (SQLException e) {

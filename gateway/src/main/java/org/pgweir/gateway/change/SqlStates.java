@@ -12,8 +12,12 @@ final class SqlStates {
   /** Somebody was in the way: lock_not_available, deadlock_detected, serialization_failure. */
   private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "40001");
 
-  /** The object is not there: undefined_table, undefined_object, undefined_column. */
-  private static final Set<String> UNDEFINED = Set.of(UNDEFINED_TABLE, "42704", "42703");
+  /**
+   * The object is not there: undefined_table, undefined_object, undefined_column,
+   * undefined_function, invalid_schema_name.
+   */
+  private static final Set<String> UNDEFINED =
+      Set.of(UNDEFINED_TABLE, "42704", "42703", "42883", "3F000");
 
   private SqlStates() {}
 

@@ -29,6 +29,7 @@ final class StepRun {
   private final BackfillRunner backfills;
   private final ChangeObserver observer;
   private final Runnable schemaAltered;
+  private boolean tableGone;
 
   StepRun(
       StoredChange change,
@@ -64,8 +65,14 @@ final class StepRun {
         });
   }
 
-  /** Takes it back. */
-  void undo() throws SQLException, StepFailed, InterruptedException {
+  /**
+   * Takes it back.
+   *
+   * @param gone whether the table was dropped, and what was on it with it; what stands beside it,
+   *     such as the function of a trigger, is still to go
+   */
+  void undo(boolean gone) throws SQLException, StepFailed, InterruptedException {
+    tableGone = gone;
     persistently(() ->
         switch (step.kind()) {
           case VERIFY, TRANSACTION, VALIDATE, BACKFILL ->
@@ -188,7 +195,11 @@ final class StepRun {
         verify();
       }
       for (String statement : statements) {
-        timed(statement, statementTimeout);
+        if (tableGone) {
+          ifThere(statement, statementTimeout);
+        } else {
+          timed(statement, statementTimeout);
+        }
       }
       session.becomeGateway();
       return journal.stepEnds(change, step, outcome);
@@ -221,6 +232,20 @@ final class StepRun {
       }
       throw e;
     }
+  }
+
+  /** The same, and nothing if what it is about went with the table. */
+  private void ifThere(String statement, Duration limit) throws SQLException, StepFailed {
+    session.run("SAVEPOINT way_back");
+    try {
+      timed(statement, limit);
+    } catch (SQLException e) {
+      if (!SqlStates.isUndefined(e)) {
+        throw e;
+      }
+      session.run("ROLLBACK TO SAVEPOINT way_back");
+    }
+    session.run("RELEASE SAVEPOINT way_back");
   }
 
   private boolean concurrently() throws SQLException, StepFailed {

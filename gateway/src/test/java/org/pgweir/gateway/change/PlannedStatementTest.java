@@ -11,10 +11,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgweir.gateway.Gateway;
@@ -179,6 +183,40 @@ class PlannedStatementTest {
       assertRefused(failed);
       assertThat(detail(failed)).contains("change 1 of the same table is under way");
     }
+  }
+
+  @EachServer
+  void doesOneOfSeveralChangesOfATableAtATimeAndRefusesTheOthers(PostgresServer server)
+      throws Exception {
+    List<Gateway> both = List.of(gateway(server, "all"), gateway(server, "all"));
+    Shop shop = Shop.on(server);
+    List<Future<Optional<PSQLException>>> clients = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        String sql = "ALTER TABLE orders ADD CONSTRAINT c%d CHECK (total > 0)".formatted(i);
+        int port = both.get(i % 2).port();
+        clients.add(
+            threads.submit(() -> {
+              try (Connection client = shop.through(port, "extended")) {
+                return Optional.ofNullable(failure(client, sql));
+              }
+            }));
+      }
+    }
+    int done = 0;
+    for (int i = 0; i < clients.size(); i++) {
+      Optional<PSQLException> failed = clients.get(i).get();
+      done += failed.isEmpty() ? 1 : 0;
+      assertThat(shop.catalogue().contains("c%d CHECK".formatted(i))).isEqualTo(failed.isEmpty());
+      if (failed.isPresent()) {
+        assertThat(failed.get().getSQLState()).isIn("42501", "55006");
+        assertThat(failed.get().toString()).contains("is under way");
+      }
+    }
+    assertThat(done).isPositive();
+    assertThat(shop.one("SELECT count(*) FROM pgweir.change WHERE state = 'done'"))
+        .isEqualTo(Integer.toString(done));
+    shop.awaitOne("SELECT count(*) FROM pgweir.change WHERE state <> 'done'", "0");
   }
 
   @EachServer

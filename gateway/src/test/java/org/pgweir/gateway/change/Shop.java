@@ -100,6 +100,11 @@ record Shop(PostgresServer server, String database) {
 
   /** Writes a change of orders down and begins it, as a client would; its number. */
   long begin(PlanReply reply, PlanStep... steps) throws SQLException {
+    return begin(PostgresServer.SUPERUSER, reply, steps);
+  }
+
+  /** The same with the rights of a role. */
+  long begin(String role, PlanReply reply, PlanStep... steps) throws SQLException {
     PlannedChange change =
         new PlannedChange(
             "a-rule",
@@ -120,7 +125,7 @@ record Shop(PostgresServer server, String database) {
         Statement statement = connection.createStatement()) {
       var reading =
           new ChangeJournal.Reading(
-              PostgresServer.SUPERUSER,
+              role,
               Optional.of(Long.valueOf(one("SELECT 'orders'::regclass::oid"))),
               Map.of("search_path", "public", "DateStyle", "ISO, DMY"));
       var client =
