@@ -27,7 +27,8 @@ class ChangeCommandTest {
   @TempDir private Path folder;
 
   @EachServer
-  void anotherGatewayGoesOnWhenTheFirstIsKilled(PostgresServer server) throws Exception {
+  void oneGatewayExecutesAnotherReportsAndGoesOnWhenTheFirstIsKilled(PostgresServer server)
+      throws Exception {
     String database = server.createDatabase("killed");
     String upstream = "postgresql://postgres@127.0.0.1:%d/%s".formatted(server.port(), database);
     assertThat(run("install", "--upstream", upstream).out()).contains("001-changes.sql");
@@ -38,26 +39,36 @@ class ChangeCommandTest {
         "INSERT INTO orders SELECT i, i FROM generate_series(1, 3000) i",
         """
         CREATE FUNCTION is_positive(numeric) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS
-        'BEGIN PERFORM pg_sleep(0.002); RETURN $1 > 0; END'\
+        'BEGIN PERFORM pg_sleep(0.002), pg_advisory_lock_shared(42), pg_advisory_unlock_shared(42);
+        RETURN $1 > 0; END'\
         """);
-    try (ServeProcess first = serve(upstream)) {
+    try (ServeProcess first = serve(upstream);
+        ServeProcess second = serve(upstream)) {
       try (Connection client =
               DriverManager.getConnection(PostgresServer.url(first.port(), database));
           Statement statement = client.createStatement()) {
         statement.execute("ALTER TABLE orders ADD CONSTRAINT p CHECK (is_positive(total))");
       }
-      String admin = "127.0.0.1:" + first.adminPort();
-      assertThat(run("change", "list", "--admin", admin, "--database", database).out())
-          .contains(
-              database + " 1 running on \"public\".\"orders\": ALTER TABLE orders ADD CONSTRAINT");
-      assertThat(run("uninstall", "--upstream", upstream).err())
-          .contains("neither done nor undone");
+      Connection holding = server.connect(database);
+      holding.createStatement().execute("SELECT pg_advisory_lock(42)");
       awaitOne(
           server, database, "SELECT state FROM pgweir.step WHERE kind = 'validate'", "running");
-    }
-    try (ServeProcess second = serve(upstream)) {
+      awaitOne(server, database, "SELECT owner IS NOT NULL FROM pgweir.change", "t");
+      String worker = one(server, database, "SELECT owner FROM pgweir.change");
+      boolean isFirst = worker.startsWith("pgweir-%d-".formatted(first.pid()));
+      ServeProcess other = isFirst ? second : first;
+      String[] here = {"--admin", "127.0.0.1:" + other.adminPort(), "--database", database};
+      assertThat(run("change", "list", here[0], here[1], here[2], here[3]).out())
+          .contains(
+              database + " 1 running on \"public\".\"orders\": ALTER TABLE orders ADD CONSTRAINT");
+      assertThat(run("change", "show", "1", "--json", here[0], here[1], here[2], here[3]).out())
+          .contains("\"owner\":\"" + worker + "\"");
+      assertThat(run("uninstall", "--upstream", upstream).err())
+          .contains("neither done nor undone");
+      (isFirst ? first : second).kill();
+      holding.close();
       awaitOne(server, database, "SELECT state FROM pgweir.change", "done");
-      String[] here = {"--admin", "127.0.0.1:" + second.adminPort(), "--database", database};
+      assertThat(one(server, database, "SELECT owner FROM pgweir.change")).isNotEqualTo(worker);
       assertThat(run("change", "show", "1", here[0], here[1], here[2], here[3]).out())
           .contains(" transaction, done: ALTER TABLE orders ADD CONSTRAINT")
           .contains(" validate, done: ALTER TABLE orders VALIDATE CONSTRAINT");

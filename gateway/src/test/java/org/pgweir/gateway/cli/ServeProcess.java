@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code pgweir serve} as a process of its own, with the shipped logging. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Pattern READY =
@@ -29,7 +29,7 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it says that it is ready. */
-  static ServeProcess start(Path folder, String... arguments) throws IOException {
+  public static ServeProcess start(Path folder, String... arguments) throws IOException {
     Path log = Files.createTempFile(folder, "serve", ".log");
     List<String> command =
         Stream.concat(
@@ -57,16 +57,20 @@ final class ServeProcess implements AutoCloseable {
     return serve;
   }
 
-  int port() {
+  public int port() {
     return Integer.parseInt(ready().group(1));
   }
 
-  int adminPort() {
+  public long pid() {
+    return process.pid();
+  }
+
+  public int adminPort() {
     return Integer.parseInt(ready().group(2));
   }
 
   /** Everything it has said. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -74,21 +78,21 @@ final class ServeProcess implements AutoCloseable {
     }
   }
 
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Ends it as a crash does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Waits for the end. */
-  int status() throws InterruptedException {
+  public int status() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("it still runs: " + log());
     }

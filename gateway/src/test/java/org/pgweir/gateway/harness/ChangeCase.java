@@ -31,7 +31,16 @@ record ChangeCase(
   static final Path FOLDER = Path.of("src/test/resources/harness");
 
   private static final Set<String> KEYS =
-      Set.of("name", "servers", "tables", "setup", "statement", "verdict", "check", "order", "inheritable");
+      Set.of(
+          "name",
+          "servers",
+          "tables",
+          "setup",
+          "statement",
+          "verdict",
+          "check",
+          "order",
+          "inheritable");
 
   static List<ChangeCase> all() {
     List<ChangeCase> cases = new ArrayList<>();

@@ -134,7 +134,8 @@ final class TrafficFlowsTest {
     }
   }
 
-  private static <T> List<T> all(List<Callable<T>> runs, int atATime)
+  /** Runs all, so many at a time; the results in their order. */
+  static <T> List<T> all(List<Callable<T>> runs, int atATime)
       throws InterruptedException, ExecutionException {
     List<T> results = new ArrayList<>();
     try (ExecutorService executor =
