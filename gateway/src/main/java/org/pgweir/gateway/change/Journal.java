@@ -190,6 +190,23 @@ final class Journal {
     return goesOn;
   }
 
+  /** A step that has no way back was done before it could be stopped: the change goes on. */
+  void isPastReturn(StoredChange change, StoredStep step) throws SQLException {
+    update(
+        """
+        UPDATE pgweir.step SET state = 'done', waits_for = NULL,
+          ended_at = pg_catalog.clock_timestamp() WHERE change = ? AND number = ?\
+        """,
+        change.id(),
+        step.number());
+    update(
+        """
+        UPDATE pgweir.change SET state = 'running', back = false
+        WHERE id = ? AND state = 'undoing'\
+        """,
+        change.id());
+  }
+
   /** All steps are done, or undone. */
   void ends(StoredChange change, State state) throws SQLException {
     update(

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,6 +136,23 @@ final class KillScene implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> assertThat(state(database)).as(() -> story(database)).isEqualTo(state));
+  }
+
+  /** The state that it comes to. */
+  String awaitEnd(String database) {
+    return await()
+        .alias(database)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> state(database), List.of("done", "undone", "failed")::contains);
+  }
+
+  /** Whether a step is done that nothing takes back. */
+  boolean isPastReturn(String database) {
+    return one(
+            database,
+            "SELECT count(*) > 0 FROM pgweir.step WHERE state = 'done' AND undo IS NULL")
+        .equals("t");
   }
 
   /** Until its worker is where it was to stop, or nothing is left to do before that. */
