@@ -31,7 +31,7 @@ class LauncherTest {
       #!/bin/sh
       for argument in "$@"; do
         case $argument in
-          -XX:AOTCacheOutput=*) touch "${argument#*=}"; echo 'ready for clients'; exit ;;
+          -XX:AOTCacheOutput=*) echo cache >"${argument#*=}"; echo 'ready for clients'; exit ;;
         esac
       done
       echo "java $0"
